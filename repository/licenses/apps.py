@@ -1,0 +1,9 @@
+"""The app that keeps the platform's keys and its public register of licenses."""
+
+from django.apps import AppConfig
+
+
+class LicensesConfig(AppConfig):
+    name = "repository.licenses"
+    label = "licenses"
+    default_auto_field = "django.db.models.BigAutoField"
