@@ -1,0 +1,36 @@
+"""Every permission there is. A permission is held through a role, in one scope.
+
+Windows, frozen texts and one answer per person are not permissions: no role passes them.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    # organisation
+    MANAGE_ORGANISATION = "manage_organisation"
+    START_CONSULTATION = "start_consultation"
+    # a consultation: preparing and running
+    VIEW_WORKSPACE = "view_workspace"
+    CONFIGURE_CONSULTATION = "configure_consultation"
+    OPEN_CONSULTATION = "open_consultation"
+    VOID_BALLOT = "void_ballot"
+    GRANT_ROLES = "grant_roles"
+    WRITE_MATERIAL = "write_material"
+    INVITE_PEOPLE = "invite_people"
+    SEE_CONTACTS = "see_contacts"
+    FACILITATE = "facilitate"
+    MODERATE = "moderate"
+    # a consultation: after closing
+    ANALYSE = "analyse"
+    DRAFT_LICENSE = "draft_license"
+    ISSUE_LICENSE = "issue_license"
+    ANSWER = "answer"
+    WITNESS = "witness"
+    # a community
+    APPROVE_QUESTIONS = "approve_questions"
+    SPEAK_FOR_COMMUNITY = "speak_for_community"
+    # the platform
+    OPERATE = "operate"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
