@@ -4,15 +4,19 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from socialicense.local import bootstrap
+
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialicense.settings")
-    from socialicense.local import bootstrap  # before Django: settings read what this finds
-
-    with bootstrap.services_for(sys.argv):
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(sys.argv)
+    try:
+        with bootstrap.services_for(sys.argv):
+            execute_from_command_line(sys.argv)
+    except bootstrap.ServiceUnavailable as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     return 0
 
 

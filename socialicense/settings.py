@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from socialicense.local.secret_key import local_secret_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
 
@@ -40,7 +42,7 @@ PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", SITE_URL).rstrip("/")
 SITE_NAME = os.environ.get("SITE_NAME", "socialicense")
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or (
-    "local-mode-only-" + "0" * 48 if LOCAL_MODE else required("SECRET_KEY", "it signs cookies and sign-in links")
+    local_secret_key(DATA_DIR) if LOCAL_MODE else required("SECRET_KEY", "it signs cookies and sign-in links")
 )
 ALLOWED_HOSTS = os.environ.get(
     "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver," + SITE_HOST if LOCAL_MODE else SITE_HOST
@@ -99,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "socialicense.home.site",
             ],
             "loaders": [
                 (
