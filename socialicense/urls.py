@@ -1,0 +1,19 @@
+"""The only place that sees every app."""
+
+from django.urls import include, path
+
+from . import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("brand/<str:accent>.css", home.brand_style, name="brand-style"),
+    path("gallery/", home.gallery, name="gallery"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("learn/", include("toolkit.urls")),
+]
+
+handler400 = "socialicense.errors.bad_request"
+handler403 = "socialicense.errors.forbidden"
+handler404 = "socialicense.errors.not_found"
+handler500 = "socialicense.errors.server_error"
