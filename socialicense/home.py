@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import brand
+from . import gallery as components
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for whoever builds pages; on a trial copy only."""
     if not settings.LOCAL_MODE:
         raise Http404
-    return render(request, "gallery.html")
+    return render(request, "gallery.html", components.values())
