@@ -58,7 +58,7 @@ class Stack:
         for service in services:
             service.ensure()
         if not any(running):
-            warden.post(self.data_dir)
+            warden.post(self.place)
 
     def revive(self) -> None:
         """Starts again what died while in use."""

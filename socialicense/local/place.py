@@ -17,11 +17,6 @@ LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 _servers: list["subprocess.Popen[bytes]"] = []  # started here; asked for their end so that none stays a zombie
 
 
-def keep(server: "subprocess.Popen[bytes]") -> None:
-    """Remembers a process that is meant to outlive the caller."""
-    _servers.append(server)
-
-
 def reap() -> None:
     """Takes note of the servers of this process that have ended."""
     _servers[:] = [server for server in _servers if server.poll() is None]
@@ -91,7 +86,7 @@ class Place:
                 start_new_session=True,
                 **self.identity(),  # type: ignore[call-overload]
             )
-        keep(server)
+        _servers.append(server)
         return server
 
     def reaches(self, path: Path) -> bool:
