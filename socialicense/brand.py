@@ -68,7 +68,7 @@ def readable(colour: Colour, paper: Colour, towards: Colour) -> Colour:
 
 
 def hexed(colour: Colour) -> str:
-    return "#%02x%02x%02x" % colour
+    return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 def accents(text: str) -> tuple[Accent, Accent]:

@@ -3,7 +3,12 @@
 from django import forms
 from django.core.paginator import Page, Paginator
 
-COMFORT = [("love", "I love it"), ("like", "I like it"), ("live", "I can live with it"), ("doubt", "I have serious doubts")]
+COMFORT = [
+    ("love", "I love it"),
+    ("like", "I like it"),
+    ("live", "I can live with it"),
+    ("doubt", "I have serious doubts"),
+]
 
 
 class GalleryForm(forms.Form):
@@ -29,10 +34,10 @@ class GalleryForm(forms.Form):
 
 def values() -> dict[str, object]:
     """The context of the gallery page."""
-    form = GalleryForm({"name": "", "code": "7KQ2-M9X", "seats": "3", "kind": "health", "comfort": "like", "score": "7"})
+    given = {"name": "", "code": "7KQ2-M9X", "seats": "3", "kind": "health", "comfort": "like", "score": "7"}
     page: Page[int] = Paginator(range(90), 30).page(2)
     rows = [
-        {"label": "Planning night lines", "in_favour": 143, "abstain": 4, "against": 18, "share": "86.7 %", "base": "of 165"},
-        {"label": "Selling to advertisers", "in_favour": 3, "abstain": 4, "against": 158, "share": "1.8 %", "base": "of 165"},
+        {"label": "Night lines", "in_favour": 143, "abstain": 4, "against": 18, "share": "86.7 %", "base": "of 165"},
+        {"label": "Advertising", "in_favour": 3, "abstain": 4, "against": 158, "share": "1.8 %", "base": "of 165"},
     ]
-    return {"form": form, "page": page, "rows": rows, "errors": ["Choose one answer."]}
+    return {"form": GalleryForm(given), "page": page, "rows": rows, "errors": ["Choose one answer."]}

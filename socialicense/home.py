@@ -25,24 +25,38 @@ class Door:
 
 
 DOORS = (
-    Door("take-part", "consultations:index", _("Take part"), _("You have a letter, a link or a code. Or see what is open to all.")),
-    Door("organise", "consultations:workspace", _("Organise"), _("Ask people about a use of data, and hear a clear answer.")),
-    Door("licenses", "licenses:register", _("Find a license"), _("May this data be used for that? Read it and check it yourself.")),
+    Door(
+        "take-part",
+        "consultations:index",
+        _("Take part"),
+        _("You have a letter, a link or a code. Or see what is open to all."),
+    ),
+    Door(
+        "organise",
+        "consultations:workspace",
+        _("Organise"),
+        _("Ask people about a use of data, and hear a clear answer."),
+    ),
+    Door(
+        "licenses",
+        "licenses:register",
+        _("Find a license"),
+        _("May this data be used for that? Read it and check it yourself."),
+    ),
     Door("learn", "toolkit:index", _("Learn"), _("What a social license is, and how people give one.")),
 )
 
 
 def doors(request: HttpRequest) -> list[dict[str, object]]:
     """The doors that lead somewhere here, each with its address and whether the reader stands behind it."""
-    found = []
+    found: list[dict[str, object]] = []
     for door in DOORS:
         try:
             url = reverse(door.route)
         except NoReverseMatch:
             continue
-        found.append(
-            {"slug": door.slug, "url": url, "title": door.title, "promise": door.promise, "here": request.path.startswith(url)}
-        )
+        here = request.path.startswith(url)
+        found.append({"slug": door.slug, "url": url, "title": door.title, "promise": door.promise, "here": here})
     return found
 
 
