@@ -1,0 +1,211 @@
+"""The box of one open ballot: a table of its own, made when the ballot opens and dropped when it closes.
+
+A row knows a pseudonym and nothing about a person: no id, no time, no address. Casting is one SQL statement that
+checks the door (credential, roll, window) and writes the box, so that nothing but the box is written by a cast.
+The table itself is the lock of the close race: closing takes it exclusively, so a cast either commits before the
+count or finds no box. The database clock decides the window.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from io import StringIO
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from psycopg2 import errorcodes
+
+
+class BoxGone(Exception):
+    """The ballot has no box: it is not open, or has just closed."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a cast writes: the answers as leaves still without position, and their receipt."""
+
+    leaves: str
+    group: str
+    receipt: bytes
+    texts: str
+
+
+def table(ballot: UUID) -> str:
+    """The quoted name of a ballot's box; safe because a UUID is hexadecimal."""
+    return f'"ballots_box_{ballot.hex}"'
+
+
+def create(ballot: UUID) -> None:
+    """Make an empty box."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {table(ballot)} ("
+            "voter bytea PRIMARY KEY, leaves text, grp text NOT NULL DEFAULT '', receipt bytea, idem bytea,"
+            " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text)"
+        )
+
+
+def drop(ballot: UUID) -> None:
+    """Throw the box away, with every pseudonym and partial answer in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {table(ballot)}")
+
+
+def exists(ballot: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table(ballot)])
+        return bool(cursor.fetchone()[0])
+
+
+_DOOR = """
+  SELECT r.id FROM ballots_ballot b
+  JOIN ballots_rollentry r ON r.ballot_id = b.id AND r.participation_id = %(participation)s
+  JOIN consultations_participation p ON p.id = r.participation_id AND p.state <> 'withdrawn' AND p.state <> 'erased'
+  {credential}
+  WHERE b.id = %(ballot)s AND b.state = 'open' AND b.channel = 'web' AND clock_timestamp() >= b.opens AND clock_timestamp() < b.closes
+"""
+_CREDENTIAL = (
+    "JOIN consultations_credential c ON c.id = %(credential)s AND c.participation_id = p.id"
+    " AND c.revoked_at IS NULL AND c.expires_at > clock_timestamp()"
+)
+
+
+def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, idem: bytes, slip: Slip) -> bool:
+    """Write a cast when the door is open. False: nothing was written, the caller asks why (`refusal`)."""
+    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    sql = (
+        f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
+        " SELECT %(voter)s, %(leaves)s, %(grp)s, %(receipt)s, %(idem)s, %(texts)s FROM door"
+        " ON CONFLICT (voter) DO UPDATE SET leaves = excluded.leaves, grp = excluded.grp, receipt = excluded.receipt,"
+        " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
+        " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
+        " ELSE array_append(box.superseded, box.receipt) END"
+        " WHERE box.idem IS DISTINCT FROM excluded.idem RETURNING 1"
+    )
+    return _written(sql, _parameters(ballot, participation, credential, voter) | {
+        "idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts,
+    })  # fmt: skip
+
+
+def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, partial: str) -> bool:
+    """Keep answers that are not cast yet, under the pseudonym and nowhere else."""
+    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    sql = (
+        f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, partial)"
+        " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial RETURNING 1"
+    )
+    return _written(sql, _parameters(ballot, participation, credential, voter) | {"partial": partial})
+
+
+def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> bool:
+    """Withdraw a ballot while it is open; its receipt joins the superseded ones."""
+    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    sql = (
+        f"WITH door AS ({door}) UPDATE {table(ballot)} AS box SET leaves = NULL, partial = NULL, idem = NULL, texts = '',"
+        " receipt = NULL, superseded = array_append(box.superseded, box.receipt)"
+        " WHERE voter = %(voter)s AND receipt IS NOT NULL AND EXISTS (SELECT 1 FROM door) RETURNING 1"
+    )
+    return _written(sql, _parameters(ballot, participation, credential, voter))
+
+
+def _parameters(ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> dict[str, object]:
+    return {"ballot": ballot, "participation": participation, "credential": credential, "voter": voter}
+
+
+def _written(sql: str, parameters: dict[str, object]) -> bool:
+    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with guard, connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchone() is not None
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
+            raise BoxGone from error
+        raise
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the box holds under one pseudonym while the ballot is open."""
+
+    leaves: str | None
+    receipt: bytes | None
+    idem: bytes | None
+    partial: str | None
+
+
+def look(ballot: UUID, voter: bytes) -> Held | None:
+    """The voter's own row: for their own page, never for anybody else's."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT leaves, receipt, idem, partial FROM {table(ballot)} WHERE voter = %s", [voter])
+            row = cursor.fetchone()
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
+            raise BoxGone from error
+        raise
+    if row is None:
+        return None
+    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, row[3])
+
+
+def turnout(ballot: UUID) -> int:
+    """How many ballots are in the box: the only figure that anybody sees before close."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table(ballot)} WHERE leaves IS NOT NULL")
+        return int(cursor.fetchone()[0])
+
+
+def receipts(ballot: UUID, receipt: bytes) -> str | None:
+    """Whether a receipt is "counted", "superseded", or unknown (None), while the box lives."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT receipt = %(receipt)s FROM {table(ballot)}"
+            " WHERE receipt = %(receipt)s OR %(receipt)s = ANY(superseded) LIMIT 1",
+            {"receipt": receipt},
+        )
+        row = cursor.fetchone()
+    return None if row is None else ("counted" if row[0] else "superseded")
+
+
+def voters(ballot: UUID) -> set[bytes]:
+    """The pseudonyms that cast, for the batch that sets turnout while the key lives."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT voter FROM {table(ballot)} WHERE leaves IS NOT NULL")
+        return {bytes(row[0]) for row in cursor.fetchall()}
+
+
+def lock(ballot: UUID) -> None:
+    """Wait for every cast in flight and let no further one in, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table(ballot)} IN ACCESS EXCLUSIVE MODE")
+
+
+def emptied(ballot: UUID, *, batch: int = 2000) -> Iterator[tuple[str, str, str]]:
+    """Leaves, group and texts of every cast ballot, without pseudonyms, inside the transaction that closes."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT leaves, grp, texts FROM {table(ballot)} WHERE leaves IS NOT NULL")
+        while rows := cursor.fetchmany(batch):
+            yield from rows
+
+
+def superseded(ballot: UUID) -> list[bytes]:
+    """Every receipt that a later vote or a withdrawal replaced, sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT unnest(superseded) FROM {table(ballot)}")
+        return sorted(bytes(row[0]) for row in cursor.fetchall())
+
+
+def load(ballot: UUID, rows: Iterable[tuple[bytes, str, str, bytes]]) -> int:
+    """COPY (voter, leaves, group, receipt) into the box; returns how many. For imports of whole ballots."""
+    buffer, count = StringIO(), 0
+    for voter, leaves, group, receipt in rows:
+        escaped = leaves.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+        label = group.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+        buffer.write(f"\\\\x{voter.hex()}\t{escaped}\t{label}\t\\\\x{receipt.hex()}\n")
+        count += 1
+    buffer.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table(ballot)} (voter, leaves, grp, receipt) FROM STDIN", buffer)
+    return count

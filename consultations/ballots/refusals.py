@@ -1,0 +1,83 @@
+"""Why the box refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from socialicense.errors import Refusal
+
+
+class BallotNotOpen(Refusal):
+    code = "ballot-not-open"
+    message = _("This ballot is not open yet. It opens on %(opens)s.")
+    status = 409
+
+
+class BallotClosed(Refusal):
+    code = "ballot-closed"
+    message = _("This ballot is closed. Nothing more can be cast or changed.")
+    status = 409
+
+
+class BallotVoided(Refusal):
+    code = "ballot-voided"
+    message = _("This ballot was voided and nothing in it is counted. The reason given: %(reason)s")
+    status = 409
+
+
+class BallotStopped(Refusal):
+    code = "ballot-stopped"
+    message = _(
+        "This ballot has been stopped because its key is missing. What was cast is safe; the organisers must close or"
+        " void it."
+    )
+    status = 409
+
+
+class NotOnTheRoll(Refusal):
+    code = "not-on-the-roll"
+    message = _("You are not on the roll of this ballot. Use the link or code of your own invitation, or ask for a new one.")
+    status = 403
+
+
+class CredentialDead(Refusal):
+    code = "credential-dead"
+    message = _("This link or code is no longer valid. Ask the organisers for a new one.")
+    status = 403
+
+
+class RepeatDiffers(Refusal):
+    code = "repeat-differs"
+    message = _("The same request was sent before with other answers. Open the ballot again and send your answers anew.")
+    status = 422
+
+
+class TooFewEligible(Refusal):
+    code = "too-few-eligible"
+    message = _(
+        "Only %(eligible)s people are on the roll. A secret ballot needs at least %(minimum)s; with fewer, a show of"
+        " hands is more honest."
+    )
+    status = 409
+
+
+class WindowRefused(Refusal):
+    code = "window-refused"
+    message = _("A ballot may be extended before it ends, never after, and never be shortened.")
+    status = 409
+
+
+class AlreadyOpened(Refusal):
+    code = "already-opened"
+    message = _("This ballot is frozen. It cannot be edited, only voided or extended.")
+    status = 409
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second-person-needed"
+    message = _("This needs a second person: somebody other than the one who asked for it must confirm.")
+    status = 409
+
+
+class RowsRefused(Refusal):
+    code = "rows-refused"
+    message = _("Nothing was imported: %(count)s rows cannot be used. First: %(first)s")
+    status = 422

@@ -1,0 +1,1 @@
+"""Everything that changes a ballot: `opening`, `casting`, `closing`, `importing`."""

@@ -1,0 +1,260 @@
+"""Casting, changing and withdrawing a ballot. Whoever asks, only the door in the database lets an answer in."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models.functions import Now
+
+from consultations.ballots import box, keys
+from consultations.ballots.models import Ballot, RollEntry
+from consultations.ballots.refusals import (
+    BallotClosed,
+    BallotNotOpen,
+    BallotStopped,
+    BallotVoided,
+    CredentialDead,
+    NotOnTheRoll,
+    RepeatDiffers,
+)
+from consultations.models import Credential
+from repository.licenses import services as licenses
+from repository.licenses.domain import answers as answering
+from repository.licenses.domain import ballotlog
+from repository.licenses.domain.questions import BallotDefinition
+from socialicense.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Who stands at the door: a participation, and the credential it came with (None: a signed-in account)."""
+
+    participation: UUID
+    credential: UUID | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the voter keeps: hex digests, the log key's signature, and the secret that only the voter has."""
+
+    ballot: str
+    definition_sha256: str
+    leaves: tuple[str, ...]
+    receipt: str
+    signature: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a cast needs to know of a ballot; frozen with it, hence safe to keep in memory."""
+
+    definition: BallotDefinition
+    sha256: str
+    linkage: UUID
+
+
+@lru_cache(maxsize=256)
+def frozen(ballot: UUID) -> Frozen:
+    """The frozen definition. Never changes once it exists, so it is read once for each process."""
+    row = Ballot.objects.only("definition", "definition_sha256", "linkage").get(pk=ballot)
+    return Frozen(BallotDefinition.from_json(json.loads(row.definition)), row.definition_sha256, row.linkage)
+
+
+def cast(*, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str) -> Receipt:
+    """Record a whole ballot and return its receipt, after commit.
+
+    `raw` maps question id to an answer (see `repository.licenses.domain.answers`); a question left out is blank.
+    The last cast counts. The same idempotency key returns the same receipt. Nothing but the box is written.
+    Raises AnswerRefused for an answer off its scale and a Refusal when the door is shut.
+    """
+    facts = frozen(ballot)
+    key = _key(facts, ballot)
+    pseudonym = keys.pseudonym(key, voter.participation)
+    secret = keys.cast_secret(key, pseudonym, idempotency_key)
+    group = _group(facts, ballot, voter)
+    leaves, texts = _leaves(facts.definition, raw, secret, group)
+    receipt = _receipt(facts, leaves, secret)
+    slip = box.Slip("\n".join(leaf.decode() for leaf in leaves), group or "", bytes.fromhex(receipt.receipt), texts)
+    idem = hmac.digest(key, b"idem" + pseudonym + idempotency_key.encode(), hashlib.sha256)
+    try:
+        written = box.put(
+            ballot=ballot,
+            participation=voter.participation,
+            credential=voter.credential,
+            voter=pseudonym,
+            idem=idem,
+            slip=slip,
+        )
+        if not written:
+            _repeat_or_refuse(ballot, voter, pseudonym, idem, slip)
+    except box.BoxGone as gone:
+        raise refusal(ballot, voter) from gone
+    return receipt
+
+
+def save_partial(*, ballot: UUID, voter: Voter, raw: Mapping[str, object]) -> None:
+    """Keep answers for later, in the box and under the pseudonym only. Not counted until cast, wiped at close."""
+    pseudonym = keys.pseudonym(_key(frozen(ballot), ballot), voter.participation)
+    try:
+        kept = box.put_partial(
+            ballot=ballot,
+            participation=voter.participation,
+            credential=voter.credential,
+            voter=pseudonym,
+            partial=json.dumps(dict(raw)),
+        )
+    except box.BoxGone as gone:
+        raise refusal(ballot, voter) from gone
+    if not kept:
+        raise refusal(ballot, voter)
+
+
+def withdraw(*, ballot: UUID, voter: Voter) -> bool:
+    """Take the voter's ballot out again while the ballot is open. False when there was none."""
+    pseudonym = keys.pseudonym(_key(frozen(ballot), ballot), voter.participation)
+    try:
+        taken = box.take_out(
+            ballot=ballot, participation=voter.participation, credential=voter.credential, voter=pseudonym
+        )
+    except box.BoxGone as gone:
+        raise refusal(ballot, voter) from gone
+    if not taken and (reason := _shut(ballot, voter)):
+        raise reason
+    return taken
+
+
+@dataclass(frozen=True)
+class OwnBallot:
+    """The voter's own view: whether a ballot is cast, and answers kept for later."""
+
+    cast: bool
+    partial: Mapping[str, object]
+
+
+def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
+    """What the box holds for this voter. Earlier cast answers are never shown again, only that there are some."""
+    key = keys.load(frozen(ballot).linkage)
+    held = None
+    if key is not None:
+        try:
+            held = box.look(ballot, keys.pseudonym(key, voter.participation))
+        except box.BoxGone:
+            held = None
+    if held is None:
+        return OwnBallot(cast=False, partial={})
+    return OwnBallot(cast=held.leaves is not None, partial=json.loads(held.partial) if held.partial else {})
+
+
+def refusal(ballot: UUID, voter: Voter) -> Refusal:
+    """Why the door is shut for this voter, worked out after the fact."""
+    return _shut(ballot, voter) or BallotClosed()
+
+
+def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
+    row = Ballot.objects.get(pk=ballot)
+    if row.state == Ballot.State.VOIDED:
+        return BallotVoided(reason=row.void_reason)
+    if not Ballot.objects.filter(pk=row.pk, opens__lte=Now()).exists():
+        return BallotNotOpen(opens=f"{row.opens:%Y-%m-%d %H:%M}")
+    if row.state == Ballot.State.CLOSED or not box.exists(ballot):
+        return BallotClosed()
+    if voter.credential and not Credential.objects.filter(
+        pk=voter.credential, participation=voter.participation, revoked_at=None
+    ).exists():
+        return CredentialDead()
+    if not RollEntry.objects.filter(
+        ballot=ballot, participation=voter.participation, participation__state__in=["invited", "active"]
+    ).exists():
+        return NotOnTheRoll()
+    return None if Ballot.objects.filter(pk=row.pk, closes__gt=Now()).exists() else BallotClosed()
+
+
+def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:
+    held = box.look(ballot, pseudonym)
+    if held is None or held.idem != idem:
+        raise refusal(ballot, voter)
+    if held.leaves != slip.leaves:
+        raise RepeatDiffers()
+    if (reason := _shut(ballot, voter)) is not None:
+        raise reason
+
+
+def _key(facts: Frozen, ballot: UUID) -> bytes:
+    key = keys.load(facts.linkage)
+    if key is None:
+        row = Ballot.objects.get(pk=ballot)
+        if row.state == Ballot.State.OPEN:
+            raise BallotStopped()
+        raise _closed(row)
+    return key
+
+
+def _closed(row: Ballot) -> Refusal:
+    if row.state == Ballot.State.VOIDED:
+        return BallotVoided(reason=row.void_reason)
+    return BallotClosed()
+
+
+def _group(facts: Frozen, ballot: UUID, voter: Voter) -> str | None:
+    if facts.definition.groups is None:
+        return None
+    entry = RollEntry.objects.filter(ballot=ballot, participation=voter.participation).first()
+    if entry is None:
+        raise refusal(ballot, voter)
+    return entry.group
+
+
+def _leaves(
+    definition: BallotDefinition, raw: Mapping[str, object], secret: bytes, group: str | None
+) -> tuple[list[bytes], str]:
+    """One leaf for each question that is asked of all, or answered; and the free texts behind commitments."""
+    unknown = set(raw) - {question.id for question in definition.questions}
+    if unknown:
+        raise answering.AnswerRefused("question-unknown", question=sorted(unknown)[0])
+    leaves: list[bytes] = []
+    texts: list[dict[str, str]] = []
+    for question in definition.questions:
+        value = raw.get(question.id)
+        if value is not None:
+            value = _committed(question.scale.kind, question.id, value, secret, texts)
+        if value is None and question.asked == "seen":
+            continue
+        answer = answering.check(question, value)
+        tag = ballotlog.response_tag(secret, question.id)
+        leaves.append(
+            ballotlog.leaf(ballot=definition.ballot, question=question.id, answer=answer, r=tag, group=group)
+        )
+    return leaves, json.dumps(texts) if texts else ""
+
+
+def _committed(kind: str, question: str, value: object, secret: bytes, texts: list[dict[str, str]]) -> object:
+    """Replace a written text by its commitment SHA-256(salt || text), keeping salt and text for moderation."""
+    is_block = kind == "consent" and isinstance(value, dict) and set(value) == {"block"}
+    written = value if kind == "text" else value["block"] if is_block else None
+    if not isinstance(written, str):
+        return value
+    if not written.strip():
+        return None if kind == "text" else value
+    answering.check_text(written)
+    salt = hmac.digest(secret, b"salt" + question.encode(), hashlib.sha256)
+    commitment = hashlib.sha256(salt + written.encode()).hexdigest()
+    texts.append({"q": question, "c": commitment, "s": salt.hex(), "t": written})
+    return commitment if kind == "text" else {"block": commitment}
+
+
+def _receipt(facts: Frozen, leaves: list[bytes], secret: bytes) -> Receipt:
+    hashes = tuple(sorted(ballotlog.leaf_hash(leaf).hex() for leaf in leaves))
+    digest = ballotlog.receipt_hash(ballot=facts.definition.ballot, definition_sha256=facts.sha256, leaves=hashes)
+    return Receipt(
+        ballot=facts.definition.ballot,
+        definition_sha256=facts.sha256,
+        leaves=hashes,
+        receipt=digest,
+        signature=licenses.sign_receipt(digest),
+        secret=secret.hex(),
+    )

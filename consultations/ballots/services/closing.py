@@ -1,0 +1,140 @@
+"""Closing: the box is rewritten as a sorted log without pseudonyms, in one transaction, and then thrown away."""
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from consultations.ballots import box, keys
+from consultations.ballots.models import Ballot, FreeText, RollEntry
+from consultations.ballots.refusals import WindowRefused
+from consultations.models import SecondSignature
+from repository.licenses import services as licenses
+from repository.licenses.domain import ballotlog
+from socialicense.audit import services as audit
+
+
+class LeafStream:
+    """File-like COPY input over sorted leaves, so that a large log is never built as one string."""
+
+    def __init__(self, ballot: UUID, leaves: Iterator[bytes]) -> None:
+        self._rows = (
+            b"%b\t%d\t%b\n" % (str(ballot).encode(), position, leaf.replace(b"\\", b"\\\\"))
+            for position, leaf in enumerate(leaves)
+        )
+        self._rest = b""
+
+    def read(self, size: int = 65536) -> bytes:
+        parts, length = [self._rest], len(self._rest)
+        for row in self._rows:
+            parts.append(row)
+            length += len(row)
+            if length >= size:
+                break
+        block = b"".join(parts)
+        self._rest = block[size:]
+        return block[:size]
+
+
+def due(ballot: Ballot) -> bool:
+    """Whether the ballot's end has come, by the clock of the database."""
+    return Ballot.objects.filter(pk=ballot.pk, state=Ballot.State.OPEN, closes__lte=Now()).exists()
+
+
+def close(*, ballot: Ballot) -> Ballot:
+    """Close a ballot whose end has come, whose early end two people signed, or whose answers were imported.
+
+    Writes turnout (in id order), the log, its signed checkpoint and the signed list of superseded receipts; then the
+    box is dropped and the key destroyed. Doing it again changes nothing.
+    """
+    with transaction.atomic():
+        row = Ballot.objects.select_for_update().get(pk=ballot.pk)
+        if row.state == Ballot.State.OPEN:
+            if not _may_close(row):
+                raise WindowRefused()
+            _close_open(row)
+    if row.state != Ballot.State.OPEN:
+        _destroy_key(row)
+    return row
+
+
+def _may_close(row: Ballot) -> bool:
+    if row.channel == Ballot.Channel.IMPORT or due(row):
+        return True
+    return SecondSignature.objects.filter(
+        act=SecondSignature.Act.CLOSE_EARLY, target=row.pk, confirmed_by__isnull=False
+    ).exists()
+
+
+def _close_open(row: Ballot) -> None:
+    box.lock(row.id)
+    record_turnout(row)
+    replaced = [receipt.hex() for receipt in box.superseded(row.id)]
+    lines, texts, cast = _empty(row)
+    origin = licenses.log_origin(row.id)
+    tree = ballotlog.Tree()
+    for line in lines:
+        tree.append(line)
+    root = tree.root()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            "COPY ballots_leaf (ballot_id, position, body) FROM STDIN", LeafStream(row.id, iter(lines))
+        )
+    FreeText.objects.bulk_create(texts, batch_size=1000)
+    box.drop(row.id)
+    row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
+    row.size, row.root = len(lines), root.hex()
+    row.checkpoint = licenses.sign_checkpoint(origin=origin, size=len(lines), root=root)
+    row.superseded = licenses.sign_superseded(ballot=str(row.id), receipts=replaced)
+    row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
+    audit.record(
+        event="ballot.closed",
+        by=None,
+        scope=row.component.consultation_id,
+        target=str(row.id),
+        values={"cast": cast, "leaves": len(lines), "root": row.root},
+    )
+
+
+def _empty(row: Ballot) -> tuple[list[bytes], list[FreeText], int]:
+    """All leaves sorted by (question, r), the free texts in order of commitment, and the number of ballots."""
+    lines: list[bytes] = []
+    texts: list[FreeText] = []
+    cast = 0
+    for leaves, _group, written in box.emptied(row.id):
+        cast += 1
+        if leaves:
+            lines.extend(leaves.encode().split(b"\n"))
+        for text in json.loads(written) if written else []:
+            texts.append(
+                FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"])
+            )
+    lines.sort(key=ballotlog.sort_key)
+    texts.sort(key=lambda text: text.commitment)
+    return lines, texts, cast
+
+
+def record_turnout(row: Ballot) -> int:
+    """Mark on the roll who has voted, in id order and in one statement, while the key still lives."""
+    key = keys.load(row.linkage)
+    if key is None or row.channel == Ballot.Channel.IMPORT:
+        return 0
+    cast = box.voters(row.id)
+    entries = RollEntry.objects.filter(ballot=row).order_by("id").values_list("id", "participation_id")
+    voted = [entry for entry, participation in entries if keys.pseudonym(key, participation) in cast]
+    return RollEntry.objects.filter(ballot=row, id__in=voted, voted=False).update(voted=True)
+
+
+def _destroy_key(row: Ballot) -> None:
+    """After commit: the key goes when the last ballot of its linkage group is no longer open."""
+    if not Ballot.objects.filter(linkage=row.linkage, state=Ballot.State.OPEN).exists():
+        keys.destroy(row.linkage)
+
+
+def ballots_file(ballot: Ballot) -> Iterator[bytes]:
+    """The published log, line by line in log order (each line ends with a newline)."""
+    for body in ballot.leaves.order_by("position").values_list("body", flat=True).iterator(chunk_size=5000):
+        yield body.encode() + b"\n"

@@ -1,0 +1,57 @@
+"""The poll as a method: one wave, one questionnaire, one secret ballot."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.method import Method, Missing, StageKind
+from consultations.methods.poll import demo, services, views
+from consultations.methods.poll.questions import question_of, ratification_question
+from consultations.models import Component
+from repository.licenses.domain.questions import Question
+
+
+class Poll(Method):
+    """A questionnaire over the use cases and free items, answered once by each person in a secret ballot."""
+
+    slug = "poll"
+    name = _("Poll")
+    summary = _("Everybody on the roll answers the same questionnaire in a secret ballot.")
+    stages = (StageKind("answer", _("Answering"), ballot=True),)
+    purposes = frozenset({Component.Purpose.EVIDENCE, Component.Purpose.RATIFICATION})
+    urls = [
+        path("", views.questionnaire, name="poll_questionnaire"),
+        path("suggest/", views.suggest, name="poll_suggest"),
+        path("items/new/", views.item, name="poll_item_new"),
+        path("items/<uuid:item_id>/", views.item, name="poll_item"),
+        path("items/<uuid:item_id>/remove/", views.remove, name="poll_item_remove"),
+        path("items/<uuid:item_id>/move/", views.move, name="poll_item_move"),
+    ]
+
+    def prepare(self, component: Component) -> None:
+        """Nothing to make: the questionnaire is its items."""
+
+    def readiness(self, component: Component) -> list[Missing]:
+        if component.purpose == Component.Purpose.RATIFICATION:
+            return []
+        return services.missing(component, self.setup_url(component))
+
+    def questions(self, component: Component) -> list[Question]:
+        if component.purpose == Component.Purpose.RATIFICATION:
+            return [ratification_question(component, component.subject["text"], component.subject["help"])]
+        return [question_of(item) for item in component.poll_items.order_by("position")]
+
+    def setup_url(self, component: Component) -> str:
+        slug = component.consultation.slug
+        return reverse(f"consultations:{self.slug}_questionnaire", args=[slug, component.id])
+
+    def facts(self, component: Component) -> Mapping[str, Any]:
+        return {"waves": {"value": 1, "check": "S"}}
+
+    def copy(self, source: Component, target: Component) -> None:
+        services.copy(source=source, target=target)
+
+    def demo(self, component: Component) -> None:
+        demo.fill(component)

@@ -1,0 +1,108 @@
+"""Reading a list of people from CSV: every fault is reported with its row, and nothing is taken half."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consultations.people.services import Person
+
+COLUMNS = ("name", "email", "language", "group")
+MAXIMUM_BYTES = 5 * 1024 * 1024
+MAXIMUM_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in one row (1 is the header), in which column, as a sentence."""
+
+    row: int
+    column: str
+    sentence: str | Promise
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The people of a file, or its faults: never both."""
+
+    people: tuple[Person, ...]
+    faults: tuple[RowFault, ...]
+
+
+def read(content: bytes, *, languages: list[str]) -> Upload:
+    """Read `name,email,language,group` (name or email must be there; the rest may be missing)."""
+    if len(content) > MAXIMUM_BYTES:
+        return _fault(1, "", _("The file is larger than 5 MB. Split it."))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _fault(1, "", _("The file is not UTF-8. Save it again as “CSV UTF-8”."))
+    if "\0" in text:
+        return _fault(1, "", _("The file holds NUL characters: it is not a CSV file."))
+    dialect = csv.excel
+    if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(","):
+        dialect = type("Semicolon", (csv.excel,), {"delimiter": ";"})
+    try:
+        rows = list(csv.reader(io.StringIO(text), dialect, strict=True))
+    except csv.Error:
+        return _fault(1, "", _("The file cannot be read as CSV: a quotation mark is not closed."))
+    if not rows or not any(rows[0]):
+        return _fault(1, "", _("The file is empty."))
+    header = [cell.strip().lower() for cell in rows[0]]
+    unknown = [cell for cell in header if cell not in COLUMNS]
+    if unknown or len(set(header)) != len(header) or not {"name", "email"} & set(header):
+        return _fault(1, ", ".join(unknown), _("The first row must name the columns: name, email, language, group."))
+    if len(rows) > MAXIMUM_ROWS + 1:
+        return _fault(MAXIMUM_ROWS + 2, "", _("The file has more than 50,000 rows. Split it."))
+    return _people(header, rows[1:], languages)
+
+
+def _people(header: list[str], rows: list[list[str]], languages: list[str]) -> Upload:
+    people: list[Person] = []
+    faults: list[RowFault] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            faults.append(RowFault(number, "", _("This row has more or fewer cells than the first row.")))
+            continue
+        values = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
+        person = Person(
+            name=values.get("name", "")[:200],
+            email=values.get("email", "").lower(),
+            language=values.get("language", "") or languages[0],
+            group=values.get("group", "")[:60],
+        )
+        fault = _check(person, number, languages, seen)
+        if fault:
+            faults.append(fault)
+        else:
+            people.append(person)
+    if not people and not faults:
+        return _fault(2, "", _("The file names nobody."))
+    return Upload((), tuple(faults)) if faults else Upload(tuple(people), ())
+
+
+def _check(person: Person, number: int, languages: list[str], seen: dict[str, int]) -> RowFault | None:
+    if not person.email and not person.name:
+        return RowFault(number, "email", _("Neither a name nor an e-mail address."))
+    if person.email:
+        try:
+            validate_email(person.email)
+        except ValidationError:
+            return RowFault(number, "email", _("This is not an e-mail address."))
+        if person.email in seen:
+            return RowFault(number, "email", _("The same address stands in row %(row)s.") % {"row": seen[person.email]})
+        seen[person.email] = number
+    if person.language not in languages:
+        return RowFault(number, "language", _("The consultation does not offer this language."))
+    return None
+
+
+def _fault(row: int, column: str, sentence: str | Promise) -> Upload:
+    return Upload((), (RowFault(row, column, sentence),))

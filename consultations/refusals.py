@@ -1,0 +1,78 @@
+"""Why a consultation refuses to go on. Gates are rules, not permissions: no role passes them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from socialicense.errors import Refusal
+
+
+class NotReady(Refusal):
+    code = "not-ready"
+    message = _("This cannot open yet. Still missing: %(missing)s")
+
+
+class NotApproved(Refusal):
+    code = "community-approval-missing"
+    message = _(
+        "Nobody may be recruited before the community has approved exactly what will be asked. Ask its representative to"
+        " read and answer."
+    )
+
+
+class DoNotAsk(Refusal):
+    code = "community-said-do-not-ask"
+    message = _("The community answered: do not ask. Change what is to be asked and show it to them again, or stop here.")
+
+
+class FrozenText(Refusal):
+    code = "frozen"
+    message = _("This was frozen when the consultation opened and cannot be changed any more.")
+
+
+class NotARepresentative(Refusal):
+    code = "not-a-representative"
+    message = _("Only a representative of the community may do this.")
+    status = 403
+
+
+class AuthorityNotConfirmed(Refusal):
+    code = "authority-not-confirmed"
+    message = _("The authority of the community's representative is not confirmed yet, or it is contested.")
+
+
+class OrganiserIsNotRepresentative(Refusal):
+    code = "organiser-is-not-representative"
+    message = _("Whoever organises the consultation or belongs to a party of the initiative cannot speak for the community.")
+
+
+class KeyRefused(Refusal):
+    code = "key-refused"
+    message = _("This is not a public key made by the signing tool. It begins with z6Mk. Never paste the secret key.")
+    status = 422
+
+
+class ClaimRefused(Refusal):
+    code = "claim-refused"
+    message = _("This link does not open a community record. Ask for a new one at the address of the representative.")
+    status = 404
+
+
+class SignInRefused(Refusal):
+    code = "sign-in-refused"
+    message = _("This link or code does not work. It may be mistyped, used up or out of date. Ask the organisers for a new one.")
+    status = 403
+
+
+class PeopleRefused(Refusal):
+    code = "people-refused"
+    message = _("Nothing was added: %(count)s rows cannot be used.")
+    status = 422
+
+
+class NoticeNotAccepted(Refusal):
+    code = "notice-not-accepted"
+    message = _("Please read and accept the privacy notice first.")
+
+
+class NoDraftYet(Refusal):
+    code = "no-draft-yet"
+    message = _("There is no draft license to act on at this point.")

@@ -1,0 +1,5 @@
+"""What citizens and visitors see."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
