@@ -160,6 +160,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, status=404, title=_("We did not find this page"), sentence=sentence)
 
 
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Sign-in asks too often (allauth's limits); limits of our own raise a Refusal."""
+    sentence = _("That was too often. Wait a minute and try again.")
+    if wants_problem(request):
+        return problem(request, status=429, code="too_many", detail=sentence)
+    return page(request, status=429, title=_("Please wait a moment"), sentence=sentence, retry_after=60)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     sentence = _("The fault is ours. Nothing was half-saved. Try again in a minute.")
     if wants_problem(request):

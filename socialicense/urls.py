@@ -2,18 +2,23 @@
 
 from django.urls import include, path
 
-from . import home
+from . import health, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("brand/<str:accent>.css", home.brand_style, name="brand-style"),
     path("gallery/", home.gallery, name="gallery"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/me/", include("socialicense.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("mailbox/", include("socialicense.mailbox.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("learn/", include("toolkit.urls")),
 ]
 
 handler400 = "socialicense.errors.bad_request"
 handler403 = "socialicense.errors.forbidden"
 handler404 = "socialicense.errors.not_found"
+handler429 = "socialicense.errors.too_many_requests"
 handler500 = "socialicense.errors.server_error"

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from socialicense.accounts.models import Grant, Membership, Organisation, User
 
@@ -33,10 +34,18 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(memberships__user=user).order_by("name", "pk")
 
 
+def staff() -> QuerySet[User]:
+    """People who hold any role or manage an organisation: their accounts need a second factor."""
+    granted = Exists(Grant.objects.filter(user=OuterRef("pk")))
+    manages = Exists(Membership.objects.filter(user=OuterRef("pk"), admin=True))
+    return User.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | granted | manages)
+
+
 def is_staff_somewhere(user: User) -> bool:
-    """Whether the person holds any role or manages an organisation: such accounts need a second factor."""
-    return (
-        user.is_staff
-        or Grant.objects.filter(user=user).exists()
-        or Membership.objects.filter(user=user, admin=True).exists()
-    )
+    return staff().filter(pk=user.pk).exists()
+
+
+def has_second_factor_where_needed(user: User) -> bool:
+    """True for people without a role, and for people with one whose account has a second factor. One query."""
+    factor = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+    return not staff().filter(~factor, pk=user.pk).exists()

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from socialicense.accounts import subjects
 from socialicense.accounts.models import PLATFORM, Grant, Membership, Organisation, ScopeKind, User
 from socialicense.accounts.roles import ROLES
 from socialicense.audit import services as audit
@@ -35,15 +37,30 @@ class AddressTaken(Refusal):
     message = _("There is already an account with this e-mail address.")
 
 
-def open_account(*, email: str, name: str = "", language: str = "en", password: str | None = None) -> User:
-    """An account with this address. Without a password the person signs in by a mailed code. Raises AddressTaken."""
+def open_account(
+    *, email: str, name: str = "", language: str = "en", password: str | None = None, verified: bool = False
+) -> User:
+    """An account with this address. Without a password the person signs in by a mailed code. Raises AddressTaken.
+
+    `verified`: the address is known to be the person's (an invitation was answered from it).
+    """
     address = email.strip().lower()
     with transaction.atomic():
         if User.objects.filter(email=address).exists():
             raise AddressTaken()
         user = User.objects.create_user(address, password, name=name, language=language)
+        EmailAddress.objects.create(user=user, email=address, verified=verified, primary=True)
         audit.record(event="account.opened", by=user, scope=None, target=f"user:{user.pk}", values={})
     return user
+
+
+def erase(*, user: User, by: User | None) -> list[str]:
+    """Erase the person everywhere, in one transaction; the names of the parts that did. Raises what a part refuses."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        parts = subjects.erase(user)
+        audit.record(event="account.erased", by=by, scope=None, target=f"user:{user.pk}", values={"parts": parts})
+    return parts
 
 
 def found_organisation(*, name: str, slug: str = "", by: User) -> Organisation:

@@ -1,0 +1,71 @@
+"""How allauth behaves here: addresses, languages, where people land, what is noted."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from socialicense.accounts import limits, selectors
+from socialicense.audit import services as audit
+
+
+class Adapter(DefaultAccountAdapter):
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For rate limits only."""
+        return limits.client_address(request)
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""  # nothing here needs to know the browser, so nothing stores it
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        try:
+            return reverse("consultations:mine")
+        except NoReverseMatch:
+            return reverse("accounts:me")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:me")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("accounts:me")
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
+        return super().save_user(request, user, form, commit=commit)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """In the language that the person chose, which need not be that of the request."""
+        context = {**context, "site_name": settings.SITE_NAME, "address": settings.PUBLIC_ADDRESS}
+        reader = context.get("user") or (selectors.by_email(email) if isinstance(email, str) else None)
+        with translation.override(getattr(reader, "language", None) or translation.get_language()):
+            return super().render_mail(template_prefix, email, context, headers)
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
+        audit.record(event="account.signed_in", by=user, scope=None, target=f"user:{user.pk}", values={})
+        response = super().post_login(request, user, **options)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        super().logout(request)
+        request.signed_out = True  # type: ignore[attr-defined]
