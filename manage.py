@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from socialicense.local import bootstrap
+from socialicense.local.place import ServiceUnavailable
 
 
 def main() -> int:
@@ -14,7 +15,7 @@ def main() -> int:
     try:
         with bootstrap.services_for(sys.argv):
             execute_from_command_line(sys.argv)
-    except bootstrap.ServiceUnavailable as refusal:
+    except ServiceUnavailable as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from socialicense.local import schema, sharing, warden
-from socialicense.local.place import Place, ServiceUnavailable, find_place
+from socialicense.local.place import Place, find_place
 from socialicense.local.postgres import Postgres
 from socialicense.local.valkey import Valkey
 
@@ -81,6 +81,14 @@ class Stack:
         return found
 
 
+_current: list[Stack] = []
+
+
+def current() -> Stack | None:
+    """The services that this process holds, if it holds any."""
+    return _current[-1] if _current else None
+
+
 def data_folder() -> Path:
     """DATA_DIR, or the hidden folder of the checkout."""
     return Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve()
@@ -116,6 +124,8 @@ def running(*, durable: bool = True) -> Iterator[Stack | None]:
         held.enter_context(sharing.shared(stack.place.root, start=stack.ensure, stop=stack.stop))
         os.environ.update(stack.environment())
         held.callback(_restore, before)
+        _current.append(stack)
+        held.callback(_current.pop)
         yield stack
 
 
@@ -163,6 +173,3 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in previous:
             signal.signal(number, handler)
-
-
-__all__ = ["ServiceUnavailable", "Stack", "command_of", "data_folder", "running", "services_for", "wanted"]

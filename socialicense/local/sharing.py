@@ -1,6 +1,6 @@
 """Counts the commands that use the embedded services: the first starts them, the last stops them.
 
-The count is a lock that the kernel keeps, so a command that is killed stops counting at once and no number can go stale.
+The count is a lock that the kernel keeps: a command that is killed stops counting at once, and nothing goes stale.
 """
 
 import fcntl
