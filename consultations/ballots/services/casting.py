@@ -25,8 +25,10 @@ from consultations.models import Credential
 from repository.licenses import services as licenses
 from repository.licenses.domain import answers as answering
 from repository.licenses.domain import ballotlog
-from repository.licenses.domain.questions import BallotDefinition
+from repository.licenses.domain.questions import BallotDefinition, Question
 from socialicense.errors import Refusal
+
+TEXT_MAXIMUM = 2000
 
 
 @dataclass(frozen=True)
@@ -215,13 +217,13 @@ def _leaves(
     """One leaf for each question that is asked of all, or answered; and the free texts behind commitments."""
     unknown = set(raw) - {question.id for question in definition.questions}
     if unknown:
-        raise answering.AnswerRefused("question-unknown", question=sorted(unknown)[0])
+        raise answering.AnswerRefused("unknown-question", question=sorted(unknown)[0])
     leaves: list[bytes] = []
     texts: list[dict[str, str]] = []
     for question in definition.questions:
         value = raw.get(question.id)
         if value is not None:
-            value = _committed(question.scale.kind, question.id, value, secret, texts)
+            value = _committed(question, value, secret, texts)
         if value is None and question.asked == "seen":
             continue
         answer = answering.check(question, value)
@@ -232,28 +234,35 @@ def _leaves(
     return leaves, json.dumps(texts) if texts else ""
 
 
-def _committed(kind: str, question: str, value: object, secret: bytes, texts: list[dict[str, str]]) -> object:
-    """Replace a written text by its commitment SHA-256(salt || text), keeping salt and text for moderation."""
-    is_block = kind == "consent" and isinstance(value, dict) and set(value) == {"block"}
-    written = value if kind == "text" else value["block"] if is_block else None
+def _committed(question: Question, value: object, secret: bytes, texts: list[dict[str, str]]) -> object:
+    """Replace written words by their commitment, keeping salt and words for moderation after close."""
+    is_text = question.scale.kind == "text"
+    is_block = question.scale.kind == "consent" and isinstance(value, dict) and set(value) == {"block"}
+    written = value if is_text else value["block"] if is_block and isinstance(value, dict) else None
     if not isinstance(written, str):
         return value
-    if not written.strip():
-        return None if kind == "text" else value
-    answering.check_text(written)
-    salt = hmac.digest(secret, b"salt" + question.encode(), hashlib.sha256)
-    commitment = hashlib.sha256(salt + written.encode()).hexdigest()
-    texts.append({"q": question, "c": commitment, "s": salt.hex(), "t": written})
-    return commitment if kind == "text" else {"block": commitment}
+    words = written.strip().replace("\r\n", "\n")
+    if is_text and not words:
+        return None
+    if not words or len(words) > (question.scale.maximum or TEXT_MAXIMUM) or not _printable(words):
+        raise answering.AnswerRefused("text-refused", question=question.id)
+    salt = hmac.digest(secret, b"salt" + question.id.encode(), hashlib.sha256)
+    commitment = answering.commitment(salt, words)
+    texts.append({"q": question.id, "c": commitment, "s": salt.hex(), "t": words})
+    return commitment if is_text else {"block": commitment}
+
+
+def _printable(words: str) -> bool:
+    return not any(ord(ch) < 32 and ch not in "\n\t" or 0xD800 <= ord(ch) <= 0xDFFF for ch in words)
 
 
 def _receipt(facts: Frozen, leaves: list[bytes], secret: bytes) -> Receipt:
-    hashes = tuple(sorted(ballotlog.leaf_hash(leaf).hex() for leaf in leaves))
-    digest = ballotlog.receipt_hash(ballot=facts.definition.ballot, definition_sha256=facts.sha256, leaves=hashes)
+    hashes = sorted(ballotlog.leaf_hash(leaf) for leaf in leaves)
+    digest = ballotlog.receipt_hash(facts.definition.ballot, facts.sha256, hashes)
     return Receipt(
         ballot=facts.definition.ballot,
         definition_sha256=facts.sha256,
-        leaves=hashes,
+        leaves=tuple(leaf.hex() for leaf in hashes),
         receipt=digest,
         signature=licenses.sign_receipt(digest),
         secret=secret.hex(),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -74,11 +75,7 @@ def _close_open(row: Ballot) -> None:
     record_turnout(row)
     replaced = [receipt.hex() for receipt in box.superseded(row.id)]
     lines, texts, cast = _empty(row)
-    origin = licenses.log_origin(row.id)
-    tree = ballotlog.Tree()
-    for line in lines:
-        tree.append(line)
-    root = tree.root()
+    root = ballotlog.Tree(lines).root()
     with connection.cursor() as cursor:
         cursor.copy_expert(
             "COPY ballots_leaf (ballot_id, position, body) FROM STDIN", LeafStream(row.id, iter(lines))
@@ -87,8 +84,8 @@ def _close_open(row: Ballot) -> None:
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
     row.size, row.root = len(lines), root.hex()
-    row.checkpoint = licenses.sign_checkpoint(origin=origin, size=len(lines), root=root)
-    row.superseded = licenses.sign_superseded(ballot=str(row.id), receipts=replaced)
+    row.checkpoint = licenses.sign_checkpoint(origin(row), len(lines), root)
+    row.superseded = json.dumps(licenses.sign_superseded(str(row.id), replaced))
     row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
     audit.record(
         event="ballot.closed",
@@ -112,9 +109,19 @@ def _empty(row: Ballot) -> tuple[list[bytes], list[FreeText], int]:
             texts.append(
                 FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"])
             )
-    lines.sort(key=ballotlog.sort_key)
+    lines.sort(key=_order)
     texts.sort(key=lambda text: text.commitment)
     return lines, texts, cast
+
+
+def _order(leaf: bytes) -> bytes:
+    """Sort key (q, r): a leaf's canonical form ends with them, and neither can hold a quotation mark."""
+    return leaf[leaf.rindex(b'"q":') :]
+
+
+def origin(ballot: Ballot) -> str:
+    """The name of the ballot's log, under which its checkpoint is signed."""
+    return f"{settings.SITE_HOST}/ballots/{ballot.id}"
 
 
 def record_turnout(row: Ballot) -> int:

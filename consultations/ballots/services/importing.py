@@ -50,7 +50,7 @@ def _rows(
             leaves.append(
                 ballotlog.leaf(ballot=definition.ballot, question=question.id, answer=checked, r=tag, group=group)
             )
-        hashes = sorted(ballotlog.leaf_hash(leaf).hex() for leaf in leaves)
-        receipt = ballotlog.receipt_hash(ballot=definition.ballot, definition_sha256=sha256, leaves=hashes)
+        hashes = sorted(ballotlog.leaf_hash(leaf) for leaf in leaves)
+        receipt = ballotlog.receipt_hash(definition.ballot, sha256, hashes)
         body = b"\n".join(leaves).decode()
         yield keys.pseudonym(key, participation), body, group or "", bytes.fromhex(receipt)

@@ -1,0 +1,156 @@
+"""Finding consultations. Whoever is not allowed finds nothing, as if it were not there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from consultations.ballots import box
+from consultations.ballots.models import Ballot
+from consultations.domain import texts
+from consultations.models import Component, Consultation, Stage
+from socialicense.accounts import access
+from socialicense.accounts.models import ScopeKind, User
+from socialicense.accounts.permissions import Permission
+
+
+def workspace_for(user: User, slug: str, permission: Permission = Permission.VIEW_WORKSPACE) -> Consultation:
+    """The consultation, when the person holds the permission in it. Http404 otherwise."""
+    found = (
+        Consultation.objects.filter(slug=slug)
+        .select_related("initiative__organisation", "community", "protection")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    require(user, found, permission)
+    return found
+
+
+def require(user: User, consultation: Consultation, permission: Permission) -> None:
+    """Http404 unless the person holds the permission in the consultation."""
+    if not access.has_permission(
+        user, permission, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id
+    ):
+        raise Http404
+
+
+def may(user: User, consultation: Consultation, permission: Permission) -> bool:
+    return access.has_permission(user, permission, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id)
+
+
+def mine(user: User) -> QuerySet[Consultation]:
+    """Consultations that the person works on, newest first."""
+    ids = access.scopes_with(user, Permission.VIEW_WORKSPACE, scope_kind=ScopeKind.CONSULTATION)
+    return Consultation.objects.filter(id__in=ids).select_related("initiative__organisation", "community")
+
+
+def listed() -> QuerySet[Consultation]:
+    """Consultations that the public may see: those that have opened."""
+    return (
+        Consultation.objects.exclude(state=Consultation.State.PREPARING)
+        .filter(import_key=None)
+        .select_related("initiative__organisation", "community")
+    )
+
+
+def public(slug: str, *, preview: UUID | None = None) -> Consultation:
+    """A consultation as the public sees it; before opening only with its preview link. Http404 otherwise."""
+    found = (
+        Consultation.objects.filter(slug=slug)
+        .select_related("initiative__organisation", "community", "protection")
+        .first()
+    )
+    if found is None or (found.state == Consultation.State.PREPARING and preview != found.preview_token):
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class OpenNow:
+    """One line of the list on the home page."""
+
+    title: str
+    language: str
+    url: str
+    line: str | Promise
+
+
+def open_now(limit: int = 6) -> list[OpenNow]:
+    """Consultations in which people can vote just now, those that close first on top."""
+    now = timezone.now()
+    ballots = (
+        Ballot.objects.filter(state=Ballot.State.OPEN, channel=Ballot.Channel.WEB, closes__gt=now)
+        .select_related("component__consultation")
+        .order_by("closes")[:limit]
+    )
+    return [_open_line(ballot) for ballot in ballots]
+
+
+def _open_line(ballot: Ballot) -> OpenNow:
+    consultation, language = ballot.component.consultation, get_language() or "en"
+    return OpenNow(
+        title=texts.wording(consultation.title, language),
+        language=texts.language_of(consultation.title, language),
+        url=reverse("consultations:consultation", args=[consultation.slug]),
+        line=_("%(component)s · open until %(closes)s")
+        % {
+            "component": texts.wording(ballot.component.title, language),
+            "closes": date_format(timezone.localtime(ballot.closes), "j F Y, H:i"),
+        },
+    )
+
+
+def open_ballots(consultation: Consultation) -> list[Ballot]:
+    """Ballots of the consultation that can be cast just now."""
+    now = timezone.now()
+    return list(
+        Ballot.objects.filter(
+            component__consultation=consultation,
+            state=Ballot.State.OPEN,
+            channel=Ballot.Channel.WEB,
+            opens__lte=now,
+            closes__gt=now,
+        ).select_related("component")
+    )
+
+
+def ballots_of(consultation: Consultation) -> list[Ballot]:
+    """Every ballot of the consultation, voided ones included, in order of opening."""
+    return list(
+        Ballot.objects.filter(component__consultation=consultation).select_related("component").order_by("opens")
+    )
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """The only figures that anybody sees before close."""
+
+    eligible: int
+    cast: int
+
+
+def turnout(ballot: Ballot) -> Turnout:
+    """How many may vote and how many have."""
+    if ballot.state == Ballot.State.OPEN:
+        return Turnout(ballot.eligible, box.turnout(ballot.id))
+    return Turnout(ballot.eligible, ballot.cast or 0)
+
+
+def path(consultation: Consultation) -> Iterable[Component]:
+    """The chain of components with their stages."""
+    return consultation.components.prefetch_related("stages").order_by("position")
+
+
+def stage_now(component: Component) -> Stage | None:
+    """The stage of a component that is open just now."""
+    now = timezone.now()
+    return next((stage for stage in component.stages.all() if stage.opens <= now < stage.closes), None)
