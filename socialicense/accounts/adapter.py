@@ -49,6 +49,9 @@ class Adapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """In the language that the person chose, which need not be that of the request."""
         context = {**context, "site_name": settings.SITE_NAME, "address": settings.PUBLIC_ADDRESS}
+        # links hang on the configured address: a Host header has no say in a mail
+        context["signup_url"] = settings.PUBLIC_ADDRESS + reverse("account_signup")
+        context["password_reset_url"] = settings.PUBLIC_ADDRESS + reverse("account_reset_password")
         reader = context.get("user") or (selectors.by_email(email) if isinstance(email, str) else None)
         with translation.override(getattr(reader, "language", None) or translation.get_language()):
             return super().render_mail(template_prefix, email, context, headers)
