@@ -22,10 +22,10 @@ from consultations.ballots.refusals import (
     RepeatDiffers,
 )
 from consultations.models import Credential
-from repository.licenses import services as licenses
 from repository.licenses.domain import answers as answering
 from repository.licenses.domain import ballotlog
 from repository.licenses.domain.questions import BallotDefinition, Question
+from repository.licenses.services import log
 from socialicense.errors import Refusal
 
 TEXT_MAXIMUM = 2000
@@ -264,6 +264,6 @@ def _receipt(facts: Frozen, leaves: list[bytes], secret: bytes) -> Receipt:
         definition_sha256=facts.sha256,
         leaves=tuple(leaf.hex() for leaf in hashes),
         receipt=digest,
-        signature=licenses.sign_receipt(digest),
+        signature=log.sign_receipt(digest),
         secret=secret.hex(),
     )

@@ -13,8 +13,8 @@ from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, FreeText, RollEntry
 from consultations.ballots.refusals import WindowRefused
 from consultations.models import SecondSignature
-from repository.licenses import services as licenses
 from repository.licenses.domain import ballotlog
+from repository.licenses.services import log
 from socialicense.audit import services as audit
 
 
@@ -84,8 +84,8 @@ def _close_open(row: Ballot) -> None:
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
     row.size, row.root = len(lines), root.hex()
-    row.checkpoint = licenses.sign_checkpoint(origin(row), len(lines), root)
-    row.superseded = json.dumps(licenses.sign_superseded(str(row.id), replaced))
+    row.checkpoint = log.sign_checkpoint(origin(row), len(lines), root)
+    row.superseded = json.dumps(log.sign_superseded(str(row.id), replaced))
     row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
     audit.record(
         event="ballot.closed",

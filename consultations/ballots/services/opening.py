@@ -118,7 +118,7 @@ def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll:
             "schema": "socialicense/ballot/1",
             "ballot": str(ballot),
             "consultation": str(component.consultation_id),
-            "purpose": component.purpose,
+            "purpose": str(component.purpose),
             "title": dict(component.title),
             "languages": list(component.consultation.languages),
             "questions": [question.to_json() for question in questions],
