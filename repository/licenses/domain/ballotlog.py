@@ -37,6 +37,7 @@ __all__ = [
     "response_tag",
     "sign_receipt",
     "sign_superseded",
+    "sort_key",
     "tlog_proof",
     "verify_checkpoint",
     "verify_inclusion",
@@ -67,6 +68,12 @@ def leaf(*, ballot: str, question: str, answer: Answer, r: str, group: str | Non
     g = "" if group is None else f',"g":{_quoted(group)}'
     text = f'{{"a":{encode(answer)},"b":{_quoted(ballot)}{g},"q":{_quoted(question)},"r":{encode_basestring(r)}}}'
     return text.encode("utf-8")
+
+
+def sort_key(line: bytes) -> bytes:
+    """What leaves are sorted by: the end of a leaf from its question on. Bytes order like the pair (q, r), because
+    the quote that ends a question id sorts before every character that an id may hold."""
+    return line[line.rindex(b',"q":') :]
 
 
 # The checkpoint: C2SP tlog-checkpoint on C2SP signed-note -------------------------------------------------------

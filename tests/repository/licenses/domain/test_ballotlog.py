@@ -17,6 +17,7 @@ from repository.licenses.domain.ballotlog import (
     response_tag,
     sign_receipt,
     sign_superseded,
+    sort_key,
     tlog_proof,
     verify_checkpoint,
     verify_inclusion,
@@ -51,6 +52,19 @@ def test_leaf_is_the_canonical_form(answer, ballot, question, r, group):
 
 def test_response_tag_is_an_hmac():
     assert response_tag(b"s" * 32, "q1") == hmac.new(b"s" * 32, b"q1", hashlib.sha256).hexdigest()
+
+
+ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,3}", fullmatch=True)
+tags = st.integers(0, 3).map(lambda number: f"{number:064x}")
+
+
+@given(st.lists(st.tuples(ids, tags, st.sampled_from(["agree", None, ["a"]]))))
+def test_leaves_sort_by_question_then_tag(rows):
+    lines = [leaf(ballot=BALLOT, question=q, answer=a, r=r) for q, r, a in rows]
+    expected = sorted(rows, key=lambda row: row[:2])
+    assert [sort_key(line) for line in sorted(lines, key=sort_key)] == [
+        sort_key(leaf(ballot=BALLOT, question=q, answer=None, r=r)) for q, r, _ in expected
+    ]
 
 
 @given(st.lists(st.binary(max_size=5), max_size=150))
