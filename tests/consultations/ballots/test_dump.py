@@ -1,0 +1,190 @@
+"""Whoever gets a dump after close cannot join a person to an answer.
+
+`leaks` attacks the database as an insider with a full copy would: by transaction ids (xmin), by row order (ctid and
+plain dump order), by the key, and by looking for every trace of a cast in every table. The product must show none;
+with any one protection taken out the attack must find it, so the attack itself is known to bite.
+"""
+
+import random
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from consultations.ballots import box, keys
+from consultations.ballots.models import Ballot, RollEntry
+from consultations.ballots.services import casting, closing
+from consultations.models import Participation
+from repository.licenses.domain import ballotlog
+from socialicense.audit import services as audit
+from tests.factories import consultations as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VOTERS = 40
+
+
+def run() -> tuple[Ballot, dict[UUID, casting.Receipt]]:
+    """A ballot in which the roll votes in random order, one transaction each, and which then closes."""
+    ballot, roll = make.open_ballot(VOTERS)
+    order = random.Random(7).sample(roll, VOTERS)
+    receipts = {person.id: vote(ballot, person, number) for number, person in enumerate(order)}
+    make.end(ballot)
+    closing.close(ballot=ballot)
+    return ballot, receipts
+
+
+def vote(ballot: Ballot, person: Participation, number: int) -> casting.Receipt:
+    return casting.cast(
+        ballot=ballot.id,
+        voter=make.voter(person),
+        raw={"u1": "yes" if number % 3 else "no"},
+        idempotency_key=f"k{number}",
+    )
+
+
+def rows(sql: str, *parameters: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def tables() -> list[str]:
+    return [name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
+
+
+def leaks(ballot: Ballot, receipts: dict[UUID, casting.Receipt]) -> set[str]:
+    """The names of the attacks that succeed."""
+    found = set()
+    tags = {ballotlog.response_tag(bytes.fromhex(r.secret), "u1"): person for person, r in receipts.items()}
+    if keys.load(ballot.linkage) is not None:
+        found.add("key")
+    if box.exists(ballot.id):
+        found.add("box")
+    if _order_attack(ballot, list(receipts), tags) > VOTERS // 4:
+        found.add("order")
+    if _xmin_attack(ballot):
+        found.add("xmin")
+    if _turnout_order(ballot, list(receipts)):
+        found.add("turnout-order")
+    if _traces(receipts):
+        found.add("trace")
+    return found
+
+
+def _order_attack(ballot: Ballot, cast_order: list[UUID], tags: dict[str, UUID]) -> int:
+    """Pair the i-th row of the published log, in physical order, with the i-th voter: how many pairs are true?"""
+    bodies = [body for (body,) in rows("SELECT body FROM ballots_leaf WHERE ballot_id = %s ORDER BY ctid", ballot.id)]
+    guessed = [tags[body.split('"r":"')[1][:64]] for body in bodies]
+    return sum(guess == truth for guess, truth in zip(guessed, cast_order, strict=True))
+
+
+def _xmin_attack(ballot: Ballot) -> bool:
+    """Was anything about a single person written by a transaction of its own, as a cast is one?"""
+    alone = rows(
+        "SELECT xmin::text FROM ballots_rollentry WHERE ballot_id = %s AND voted GROUP BY xmin::text"
+        " HAVING count(*) < %s",
+        ballot.id,
+        VOTERS,
+    )
+    leaves = rows("SELECT count(DISTINCT xmin::text) FROM ballots_leaf WHERE ballot_id = %s", ballot.id)
+    return bool(alone) or leaves != [(1,)]
+
+
+def _turnout_order(ballot: Ballot, cast_order: list[UUID]) -> bool:
+    """Do the rows of the roll, in physical order, show in which order people voted?"""
+    physical = [
+        person
+        for (person,) in rows(
+            "SELECT participation_id FROM ballots_rollentry WHERE ballot_id = %s AND voted ORDER BY ctid", ballot.id
+        )
+    ]
+    return sum(a == b for a, b in zip(physical, cast_order, strict=True)) > VOTERS // 4
+
+
+def _traces(receipts: dict[UUID, casting.Receipt]) -> bool:
+    """Does any table but the published log and list know a receipt, a secret, or one row more for each cast?"""
+    for table in tables():
+        if table in {"ballots_leaf", "ballots_ballot"}:
+            continue
+        dump = "\n".join(line for (line,) in rows(f'SELECT t::text FROM "{table}" t'))
+        for receipt in receipts.values():
+            if receipt.receipt in dump or receipt.secret in dump or receipt.signature in dump:
+                return True
+    (after,) = rows("SELECT count(*) FROM audit_event WHERE event LIKE 'ballot.%%'")[0]
+    return after > 2  # opened and closed
+
+
+def test_nothing_joins_person_and_answer_after_close():
+    ballot, receipts = run()
+
+    assert leaks(ballot, receipts) == set()
+
+
+def keep_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "destroy", lambda linkage: None)
+
+
+def keep_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box, "drop", lambda ballot: None)
+
+
+def keep_cast_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "_order", lambda leaf: b"")
+
+
+def mark_turnout_with_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    put = box.put
+
+    def put_and_mark(*, ballot: UUID, participation: UUID, **others: object) -> bool:
+        with transaction.atomic():
+            RollEntry.objects.filter(ballot=ballot, participation=participation).update(voted=True)
+            return put(ballot=ballot, participation=participation, **others)
+
+    monkeypatch.setattr(box, "put", put_and_mark)
+
+
+def audit_each_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    put = box.put
+
+    def put_and_record(*, ballot: UUID, participation: UUID, **others: object) -> bool:
+        audit.record(event="ballot.cast", by=None, scope=None, target=str(participation), values={})
+        return put(ballot=ballot, participation=participation, **others)
+
+    monkeypatch.setattr(box, "put", put_and_record)
+
+
+def mail_the_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    sign = casting._receipt
+
+    def sign_and_keep(*given: object) -> casting.Receipt:
+        receipt = sign(*given)
+        audit.record(event="receipt.sent", by=None, scope=None, target=receipt.receipt, values={})
+        return receipt
+
+    monkeypatch.setattr(casting, "_receipt", sign_and_keep)
+
+
+@pytest.mark.parametrize(
+    ("take_out", "leak"),
+    [
+        (keep_key, "key"),
+        (keep_box, "box"),
+        (keep_cast_order, "order"),
+        (mark_turnout_with_the_cast, "xmin"),
+        (mark_turnout_with_the_cast, "turnout-order"),
+        (audit_each_cast, "trace"),
+        (mail_the_receipt, "trace"),
+    ],
+)
+def test_the_attack_succeeds_when_a_protection_is_taken_out(
+    take_out: Callable[[pytest.MonkeyPatch], None], leak: str, monkeypatch: pytest.MonkeyPatch
+):
+    take_out(monkeypatch)
+
+    ballot, receipts = run()
+
+    assert leak in leaks(ballot, receipts)
+    monkeypatch.undo()
+    box.drop(ballot.id)
