@@ -1,0 +1,14 @@
+"""The public pages that anybody reaches without signing in. A new page is one line here."""
+
+PUBLIC = [
+    "/",
+    "/learn/",
+    "/learn/what-is-a-social-license/",
+    "/learn/how-a-consultation-runs/",
+    "/learn/check-a-license/",
+    "/learn/methods/",
+    "/learn/words/",
+    "/gallery/",
+    "/accounts/login/",
+    "/no-such-page/",
+]
