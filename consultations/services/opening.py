@@ -67,15 +67,15 @@ def _remit(consultation: Consultation) -> list[Point]:
             "promise",
             not texts.missing(consultation.promise, languages),
             _("The promise of the data holder, in every language"),
-            _page(consultation, "remit"),
+            _page(consultation, "promise"),
         ),
         Point(
             "publication",
             not texts.missing(consultation.publication, languages),
             _("What will be published, in every language"),
-            _page(consultation, "remit"),
+            _page(consultation, "publication"),
         ),
-        Point("review", consultation.review_by is not None, _("When the license will be reviewed"), _page(consultation, "remit")),
+        Point("review", consultation.review_by is not None, _("When the license will be reviewed"), _page(consultation, "terms")),
         Point(
             "protection",
             bool(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -12,8 +13,11 @@ from consultations.models import (
     Component,
     Consultation,
     DataInitiative,
+    Dataset,
+    ProposedClause,
     ProtectionRecord,
     Stage,
+    UseCase,
 )
 from consultations.refusals import FrozenText
 from socialicense.accounts import services as accounts
@@ -21,6 +25,9 @@ from socialicense.accounts.models import Organisation, ScopeKind, User
 from socialicense.audit import services as audit
 
 Text = Mapping[str, str]
+
+# Pages beside the workspaces have these addresses.
+RESERVED = frozenset({"start"})
 
 
 @transaction.atomic
@@ -44,7 +51,7 @@ def free_slug(title: Text) -> str:
     """A readable address that nobody has yet."""
     base = slugify(next(iter(title.values()), ""))[:60] or "consultation"
     slug = base
-    while Consultation.objects.filter(slug=slug).exists():
+    while slug in RESERVED or Consultation.objects.filter(slug=slug).exists():
         slug = f"{base}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}"
     return slug
 
@@ -57,10 +64,20 @@ def require_preparing(consultation: Consultation) -> None:
 
 
 @transaction.atomic
-def change(*, consultation: Consultation, record: object, by: User) -> None:
-    """Save one record of the consultation (itself, its initiative, a dataset, ...) while it is being prepared."""
+def change(
+    *, consultation: Consultation, record: Any, by: User, related: Mapping[str, Sequence[Any]] | None = None
+) -> None:
+    """Save one record of the consultation (itself, its initiative, a dataset, ...) while it is being prepared.
+
+    `related` names the records of each many-to-many field. A record that is listed by a short name (`ref`) and has
+    none yet gets the next free one.
+    """
     require_preparing(consultation)
-    record.save()  # type: ignore[attr-defined]
+    if getattr(record, "ref", None) == "":
+        record.ref = free_ref(record)
+    record.save()
+    for name, records in (related or {}).items():
+        getattr(record, name).set(records)
     audit.record(
         event="consultation.changed",
         by=by,
@@ -68,6 +85,16 @@ def change(*, consultation: Consultation, record: object, by: User) -> None:
         target=str(consultation.id),
         values={"record": type(record).__name__.lower(), "id": str(getattr(record, "pk", ""))},
     )
+
+
+REF_LETTERS = {Dataset: "d", UseCase: "u", ProposedClause: "c"}
+
+
+def free_ref(record: Dataset | UseCase | ProposedClause) -> str:
+    """The next free short name of its kind in the initiative: d1, d2, u1, c1."""
+    letter = REF_LETTERS[type(record)]
+    taken = set(type(record).objects.filter(initiative=record.initiative_id).values_list("ref", flat=True))
+    return next(f"{letter}{n}" for n in range(1, len(taken) + 2) if f"{letter}{n}" not in taken)
 
 
 @transaction.atomic
@@ -123,3 +150,30 @@ def add_component(
         values={"method": slug, "purpose": purpose},
     )
     return component
+
+
+@transaction.atomic
+def change_component(
+    *, component: Component, title: Text, windows: Mapping[str, tuple[datetime, datetime]], by: User
+) -> Component:
+    """Change the title and the windows of a component that has not started."""
+    require_preparing(component.consultation)
+    component.title = dict(title)
+    component.save(update_fields=["title"])
+    for kind, (opens, closes) in windows.items():
+        Stage.objects.filter(component=component, kind=kind).update(opens=opens, closes=closes)
+    audit.record(
+        event="component.changed", by=by, scope=component.consultation_id, target=str(component.id), values={}
+    )
+    return component
+
+
+@transaction.atomic
+def remove_component(*, component: Component, by: User) -> None:
+    """Take a component out of the chain; its neighbours are joined again."""
+    require_preparing(component.consultation)
+    Component.objects.filter(feeds_into=component).update(feeds_into=component.feeds_into)
+    audit.record(
+        event="component.removed", by=by, scope=component.consultation_id, target=str(component.id), values={}
+    )
+    component.delete()
