@@ -1,7 +1,8 @@
 """Refusals, and the pages and problems that tell people about them.
 
 A refusal is a rule of the product saying no. It carries a code (for machines and tests), values (for the sentence)
-and an HTTP status. Services raise it; a view makes a sentence of it, the API sends the same code as an RFC 9457 problem.
+and an HTTP status. Services raise it; a view makes a sentence of it, the API sends the same code as a problem
+(RFC 9457).
 """
 
 from http import HTTPStatus
@@ -144,7 +145,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without its protection token: an old tab, or cookies are off."""
     sentence = _(
-        "This form was open for too long, or cookies are off. Nothing was saved. Go back, reload the page and send it again."
+        "This form was open for too long, or cookies are off. Nothing was saved."
+        " Go back, reload the page and send it again."
     )
     if wants_problem(request):
         return problem(request, status=403, code="csrf", detail=sentence)

@@ -54,12 +54,16 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.STAFF_MFA and self.guards(request) and request.user.is_authenticated:
-            if not selectors.has_second_factor_where_needed(cast(User, request.user)):
-                if errors.wants_problem(request):
-                    return errors.problem(request, SecondFactorNeeded())
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        return self.get_response(request)
+        if not self.stops(request):
+            return self.get_response(request)
+        if errors.wants_problem(request):
+            return errors.problem(request, SecondFactorNeeded())
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+    def stops(self, request: HttpRequest) -> bool:
+        if not settings.STAFF_MFA or not self.guards(request) or not request.user.is_authenticated:
+            return False
+        return not selectors.has_second_factor_where_needed(cast(User, request.user))
 
     def guards(self, request: HttpRequest) -> bool:
         """Everything but what one needs to set it up, to sign out and to read an error."""

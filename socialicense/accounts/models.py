@@ -102,6 +102,9 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_once")]
 
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organisation_id}"
+
 
 class Grant(models.Model):
     """A role held by a person in one scope; the scope is named by kind and id so that no app above is imported."""
@@ -126,3 +129,6 @@ class Grant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["scope_kind", "scope_id"], name="grant_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.role} for {self.user_id} in {self.scope_kind} {self.scope_id}"

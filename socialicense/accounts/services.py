@@ -28,7 +28,8 @@ class WrongScope(Refusal):
 class IncompatibleRoles(Refusal):
     code = "incompatible_roles"
     message = _(
-        "The same person cannot be %(role)s and %(held)s here. Choose another person, or take the other role away first."
+        "The same person cannot be %(role)s and %(held)s here."
+        " Choose another person, or take the other role away first."
     )
 
 

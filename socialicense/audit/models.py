@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """One act. The database refuses changes and deletions; `position`, `previous`, `digest` are set once, by chaining."""
+    """One act. The database refuses changes; only `position`, `previous` and `digest` are set once, by chaining."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(db_default=Now(), editable=False)
@@ -44,3 +44,6 @@ class Head(models.Model):
     class Meta:
         verbose_name = _("signed end of the audit chain")
         verbose_name_plural = _("signed ends of the audit chain")
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.digest}"

@@ -94,3 +94,6 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.beat_at}"

@@ -51,15 +51,19 @@ def run(job_id: UUID) -> bool:
     return True
 
 
+def due() -> Q:
+    """Work that may be taken now: waiting and not before its time, or left behind by a runner that died."""
+    waiting = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=Now()))
+    return waiting | Q(state=State.RUNNING, lease_until__lt=Now(), attempts__lt=F("max_attempts"))
+
+
 def claim(job_id: UUID) -> Job | None:
     """Take the lease by one conditional UPDATE; None when the job is not due or held by somebody else."""
-    waiting = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=Now()))
-    left_behind = Q(state=State.RUNNING, lease_until__lt=Now(), attempts__lt=F("max_attempts"))
     lease = Case(
         *(When(kind=slug, then=Value(kind.lease)) for slug, kind in registry.kinds.items()),
         default=Value(timedelta(seconds=15)),
     )
-    taken = Job.objects.filter(waiting | left_behind, pk=job_id).update(
+    taken = Job.objects.filter(due(), pk=job_id).update(
         state=State.RUNNING,
         lease_until=Now() + lease,
         attempts=F("attempts") + 1,

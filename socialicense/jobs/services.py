@@ -95,15 +95,9 @@ def cancel(job: Job, *, by: Person | None) -> Job:
     return job
 
 
-def due() -> Q:
-    """Work that may be taken now: waiting and not before its time, or left behind by a runner that died."""
-    waiting = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=Now()))
-    return waiting | Q(state=State.RUNNING, lease_until__lt=Now())
-
-
 def take_next(*, queue: str | None = None, scope: UUID | None = None) -> UUID | None:
     """The id of the longest waiting due job that nobody else is just taking. The taker still has to claim it."""
-    jobs = Job.objects.filter(due())
+    jobs = Job.objects.filter(runner.due())
     if queue is not None:
         jobs = jobs.filter(queue=queue)
     if scope is not None:
@@ -127,6 +121,7 @@ def run_due(*, until_idle: bool = True, scope: UUID | None = None, wait_seconds:
     """
     runs, deadline = 0, time.monotonic() + wait_seconds
     while True:
+        give_up()
         job_id = take_next(scope=scope)
         if job_id is not None:
             runs += runner.run(job_id)
@@ -153,16 +148,23 @@ def drain(*, queue: str, seconds: float) -> int:
 
 def sweep() -> int:
     """Ring again for due jobs that nobody took, and give up those whose runners died too often; the number rung."""
+    give_up()
     with transaction.atomic():
-        Job.objects.filter(state=State.RUNNING, lease_until__lt=Now(), attempts__gte=F("max_attempts")).update(
-            state=State.FAILED, error="runner_lost", error_values={}, finished_at=Now(), lease_until=None
-        )
         silent = Q(rung_at=None) | Q(rung_at__lt=Now() - RING_AGAIN_AFTER)
-        waiting = Job.objects.filter(due() & silent).order_by("created_at", "pk").select_for_update(skip_locked=True)
+        waiting = (
+            Job.objects.filter(runner.due() & silent).order_by("created_at", "pk").select_for_update(skip_locked=True)
+        )
         found = list(waiting.values_list("pk", "queue")[:SWEEP_LIMIT])
         Job.objects.filter(pk__in=[pk for pk, queue in found]).update(rung_at=Now())
     beat("sweeper")
     return sum(bell.ring(pk, queue=queue) for pk, queue in found)
+
+
+def give_up() -> int:
+    """Fail the jobs whose runners died as often as the job may be tried; their number."""
+    lost = Job.objects.filter(state=State.RUNNING, lease_until__lt=Now(), attempts__gte=F("max_attempts"))
+    ending = {"state": State.FAILED, "error": runner.RunnerLost.code, "error_values": {}}
+    return lost.update(finished_at=Now(), lease_until=None, **ending)
 
 
 def beat(name: str) -> None:
