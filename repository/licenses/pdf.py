@@ -6,8 +6,7 @@ Nothing is fetched: images and drawings are part of the HTML, fonts and the prin
 
 import hashlib
 import io
-import re
-import unicodedata
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 ASSETS = Path(settings.BASE_DIR) / "static" / "pdf"
 ASSET_SCHEME = "asset:"
-MEDIA_TYPES = {".woff2": "font/woff2", ".css": "text/css"}
+MEDIA_TYPES = {".ttf": "font/ttf", ".css": "text/css"}
 UNKNOWN = "?"
 
 # PDF/A allows no metadata outside a schema it is told of, so the PDF/UA property comes with its own
@@ -107,26 +106,9 @@ def render(html: str, *, at: datetime, identifier: bytes, attachments: Iterable[
     return rendered
 
 
-def clean(text: str) -> str:
-    """User text as it can be drawn and read aloud: no control, private-use, surrogate or direction-override characters.
-
-    The direction marks that Arabic and Persian need (zero-width joiners, LRM, RLM) stay.
-    """
-    return "".join(char for char in unicodedata.normalize("NFC", text) if _drawable(char))
-
-
 def identifier_of(content: bytes) -> bytes:
     """A file id that depends on the content only."""
     return hashlib.sha256(content).digest()[:16]
-
-
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
-
-
-def _drawable(char: str) -> bool:
-    if char in "\n\t":
-        return True
-    return unicodedata.category(char) not in {"Cc", "Co", "Cs", "Cn"} and not _OVERRIDES.match(char)
 
 
 def _write(html: str, at: datetime, identifier: bytes, files: list[Attached], missing: set[int]) -> Rendered:
@@ -152,9 +134,11 @@ def _write(html: str, at: datetime, identifier: bytes, files: list[Attached], mi
             missing.update(font.missing)
 
     target = io.BytesIO()
-    document.write_pdf(
-        target, pdf_variant="pdf/a-3a", attachments=attachments, finisher=finish, pdf_identifier=identifier
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile to the collector
+        document.write_pdf(
+            target, pdf_variant="pdf/a-3a", attachments=attachments, finisher=finish, pdf_identifier=identifier
+        )
     return Rendered(target.getvalue(), len(document.pages))
 
 
