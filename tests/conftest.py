@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from socialicense.local import machine
 
@@ -56,32 +56,3 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit are cleaned up by TRUNCATE, which the insert-only tables refuse: only here it is let through."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # 32 is TRUNCATE in pg_trigger.tgtype
-        )
-        for (statement,) in cursor.fetchall():
-            cursor.execute(statement)
-
-
-def _flush_past_triggers(flush: Any) -> Any:
-    """Empty the tables between tests although some refuse it: the product's insert-only triggers stay as they are."""
-
-    def execute(self: Any, sql_list: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            try:
-                flush(self, sql_list)
-            finally:
-                cursor.execute("SET session_replication_role = origin")
-
-    return execute
-
-
-DatabaseOperations.execute_sql_flush = _flush_past_triggers(DatabaseOperations.execute_sql_flush)  # type: ignore[method-assign]
