@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Now
 
 from consultations.ballots import box, keys
@@ -157,23 +158,44 @@ def refusal(ballot: UUID, voter: Voter) -> Refusal:
     return _shut(ballot, voter) or BallotClosed()
 
 
+def obstacle(*, ballot: UUID, voter: Voter) -> Refusal | None:
+    """Why this voter cannot cast just now; None when the door is open. For pages: `cast` finds out by itself."""
+    found = _shut(ballot, voter)
+    if found is None and keys.load(frozen(ballot).linkage) is None:
+        return BallotStopped()
+    return found
+
+
 def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
-    row = Ballot.objects.get(pk=ballot)
+    row = (
+        Ballot.objects.annotate(
+            early=ExpressionWrapper(Q(opens__gt=Now()), output_field=BooleanField()),
+            late=ExpressionWrapper(Q(closes__lte=Now()), output_field=BooleanField()),
+            listed=Exists(
+                RollEntry.objects.filter(
+                    ballot=OuterRef("pk"),
+                    participation=voter.participation,
+                    participation__state__in=["invited", "active"],
+                )
+            ),
+            alive=Exists(
+                Credential.objects.filter(
+                    pk=voter.credential, participation=voter.participation, revoked_at=None, expires_at__gt=Now()
+                )
+            ),
+        )
+        .defer("definition", "superseded", "checkpoint")
+        .get(pk=ballot)
+    )
     if row.state == Ballot.State.VOIDED:
         return BallotVoided(reason=row.void_reason)
-    if not Ballot.objects.filter(pk=row.pk, opens__lte=Now()).exists():
+    if row.early:
         return BallotNotOpen(opens=f"{row.opens:%Y-%m-%d %H:%M}")
-    if row.state == Ballot.State.CLOSED or not box.exists(ballot):
+    if row.late or row.state == Ballot.State.CLOSED or not box.exists(ballot):
         return BallotClosed()
-    if voter.credential and not Credential.objects.filter(
-        pk=voter.credential, participation=voter.participation, revoked_at=None
-    ).exists():
+    if voter.credential and not row.alive:
         return CredentialDead()
-    if not RollEntry.objects.filter(
-        ballot=ballot, participation=voter.participation, participation__state__in=["invited", "active"]
-    ).exists():
-        return NotOnTheRoll()
-    return None if Ballot.objects.filter(pk=row.pk, closes__gt=Now()).exists() else BallotClosed()
+    return None if row.listed else NotOnTheRoll()
 
 
 def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:

@@ -1,0 +1,174 @@
+"""One question as a page shows it: its words, the rows to choose from, and what stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from consultations.ballots.services.casting import TEXT_MAXIMUM
+from consultations.domain import ordering, texts
+from consultations.forms import answers
+from consultations.forms.answers import Typed
+from repository.licenses.domain.questions import NO_OPINION, Question, marks
+
+COMFORT: dict[str, str | Promise] = {
+    "5": _("I love it"),
+    "4": _("I like it"),
+    "3": _("I can live with it"),
+    "2": _("I have serious doubts"),
+    "1": _("I cannot accept it"),
+}
+AGREEMENT: dict[str, str | Promise] = {"agree": _("I agree"), "disagree": _("I disagree"), "pass": _("Pass")}
+CONSENT: dict[str, str | Promise] = {
+    "agree": _("I agree"),
+    "concern": _("I agree, with a concern"),
+    "block": _("I block this, and say why below"),
+}
+WORDS: dict[str, dict[str, str | Promise]] = {"comfort": COMFORT, "agreement": AGREEMENT, "consent": CONSENT}
+NO_OPINION_WORDS = _("No opinion")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to choose, to give points or to place; `lang` is "" where the words are the page's own."""
+
+    value: str
+    id: str
+    label: str
+    lang: str = ""
+    checked: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A question ready to be shown. `layout` names the template of its fields."""
+
+    question: Question
+    layout: str
+    text: str
+    lang: str
+    help: str
+    help_lang: str
+    hint: str
+    rows: tuple[Row, ...]
+    rest: tuple[Row, ...]
+    words: str
+    maximum: int
+    spent: int
+    error: str = ""
+
+    @property
+    def places(self) -> range:
+        return range(1, len(self.rows) + 1)
+
+
+def label(question: Question, mark: str, language: str) -> tuple[str, str]:
+    """A mark in words, and the language that these are in ("" for the page's own)."""
+    own = WORDS.get(question.scale.kind, {}).get(mark)
+    if mark == NO_OPINION:
+        own = NO_OPINION_WORDS
+    if own is not None:
+        return str(own), ""
+    for option in question.options:
+        if option.id == mark:
+            return texts.wording(option.text, language), texts.language_of(option.text, language)
+    return mark, ""
+
+
+def shown_marks(question: Question, *, seed: str, person: bytes) -> list[str]:
+    """The marks in the order that this person sees; comfort begins with the warmest step."""
+    found = list(marks(question))
+    if question.scale.kind == "comfort":
+        return found[::-1]
+    if question.random_order and question.options:
+        return ordering.shuffled(found, seed=seed, person=person, question=question.id)
+    return found
+
+
+def sheet(question: Question, language: str, *, shown: Sequence[str], typed: Typed, error: str = "") -> Sheet:
+    """The question with what stands in its fields."""
+    kind = question.scale.kind
+    layout = "choices" if kind in answers.CHOICES else "boxes" if kind in answers.BOXES else kind
+    layout = kind if kind in {"score", "consent"} else layout
+    rest = [NO_OPINION] if question.no_opinion else []
+    return Sheet(
+        question=question,
+        layout=layout,
+        text=texts.wording(question.text, language),
+        lang=texts.language_of(question.text, language),
+        help=texts.wording(question.help, language),
+        help_lang=texts.language_of(question.help, language),
+        hint=hint(question),
+        rows=tuple(_row(question, mark, n, language, typed) for n, mark in enumerate(shown, start=1)),
+        rest=tuple(_row(question, mark, len(shown) + n, language, typed) for n, mark in enumerate(rest, start=1)),
+        words=typed.words,
+        maximum=question.scale.maximum or TEXT_MAXIMUM,
+        spent=answers.spent(typed) if kind == "dots" else 0,
+        error=error,
+    )
+
+
+def _row(question: Question, mark: str, number: int, language: str, typed: Typed) -> Row:
+    words, lang = label(question, mark, language)
+    return Row(
+        value=mark,
+        id=f"answer-{number}",
+        label=words,
+        lang=lang,
+        checked=mark in typed.chosen,
+        number=typed.numbers.get(mark, ""),
+    )
+
+
+def hint(question: Question) -> str:
+    """How this scale is answered, in one sentence."""
+    scale = question.scale
+    if scale.kind == "multiple":
+        return _several(scale.minimum or 0, scale.maximum)
+    if scale.kind == "approval":
+        return str(_("Tick everything that you approve of. None is an answer too."))
+    if scale.kind == "score":
+        return str(_("0 is worst, 10 is best."))
+    if scale.kind == "dots":
+        budget = scale.budget or 0
+        return ngettext("You have %(n)s point to share out.", "You have %(n)s points to share out.", budget) % {"n": budget}
+    if scale.kind == "ranking":
+        return str(_("1 is best. You may leave places empty."))
+    return ""
+
+
+def _several(minimum: int, maximum: int | None) -> str:
+    if minimum and maximum:
+        if minimum == maximum:
+            return str(_("Choose %(n)s.")) % {"n": minimum}
+        return str(_("Choose from %(minimum)s to %(maximum)s.")) % {"minimum": minimum, "maximum": maximum}
+    if minimum:
+        return str(_("Choose at least %(minimum)s.")) % {"minimum": minimum}
+    if maximum:
+        return str(_("Choose at most %(maximum)s.")) % {"maximum": maximum}
+    return str(_("Choose as many as you like. None is an answer too."))
+
+
+def in_words(question: Question, answer: object, language: str) -> list[tuple[str, str]]:
+    """An answer as lines of (words, language), for the page on which it is checked; empty when left blank."""
+    if answer is None:
+        return []
+    kind = question.scale.kind
+    if kind == "text":
+        return [(str(answer), "")]
+    if isinstance(answer, dict) and kind == "consent":
+        return [label(question, "block", language), (answer["block"], "")]
+    if isinstance(answer, dict):
+        lines = [(label(question, id, language), points) for id, points in answer.items()]
+        return [(f"{words}: {points}", lang) for (words, lang), points in lines]
+    if isinstance(answer, list):
+        if not answer:
+            return [(str(_("None of them")), "")]
+        lines = [label(question, mark, language) for mark in answer]
+        if kind == "ranking":
+            return [(f"{place}. {words}", lang) for place, (words, lang) in enumerate(lines, start=1)]
+        return lines
+    return [label(question, str(answer), language)]
