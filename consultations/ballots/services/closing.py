@@ -54,7 +54,7 @@ def close(*, ballot: Ballot) -> Ballot:
     with transaction.atomic():
         row = Ballot.objects.select_for_update().get(pk=ballot.pk)
         if row.state == Ballot.State.OPEN:
-            if not _may_close(row):
+            if not may_close(row):
                 raise WindowRefused()
             _close_open(row)
     if row.state != Ballot.State.OPEN:
@@ -62,7 +62,8 @@ def close(*, ballot: Ballot) -> Ballot:
     return row
 
 
-def _may_close(row: Ballot) -> bool:
+def may_close(row: Ballot) -> bool:
+    """Whether the end has come: by the clock, by two signatures, or because the answers were imported whole."""
     if row.channel == Ballot.Channel.IMPORT or due(row):
         return True
     return SecondSignature.objects.filter(

@@ -1,0 +1,49 @@
+"""What a page may truthfully say about the secrecy of a ballot: generated from the level that really holds."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from consultations.ballots.models import Ballot
+from repository.licenses.domain.questions import BallotDefinition
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Who sees what, until when, and what no technique can hide."""
+
+    sees: tuple[str, ...]
+    limits: tuple[str, ...]
+    ends: str
+
+
+def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
+    """The sentences for one ballot. The level is: the server is trusted until close, nobody has to be afterwards."""
+    ends = date_format(timezone.localtime(ballot.closes), "DATETIME_FORMAT")
+    sees = [
+        _("Organisers see how many people have voted. They never see what you answered, and no results before the end."),
+        _("Your answers lie under a code name in a box of their own, without name, address or time."),
+        _("When the vote closes, the key to the code names is destroyed. From then on nobody can join you and your"
+          " answers, not even we."),
+        _("After that each answer is published on its own, without a name, so that anybody can count again."),
+    ]  # fmt: skip
+    limits = [
+        _("Until the vote closes, whoever holds both this server (%(host)s) and its key could look. You have to trust"
+          " them for that long.") % {"host": settings.SITE_HOST},
+        _("If everybody gives the same answer, everybody knows what you answered."),
+        _("Somebody who stands beside you can see your screen. If you were not free, vote again later: the last vote"
+          " counts."),
+    ]  # fmt: skip
+    if definition.groups is not None:
+        limits.append(
+            _("A label stands beside each answer, because every group must agree on its own: %(labels)s.")
+            % {"labels": ", ".join(definition.groups.labels)}
+        )
+    if definition.rows_published:
+        limits.append(_("The answers of one person are published together in one row, without a name."))
+    if any(question.scale.kind in {"text", "consent"} for question in definition.questions):
+        limits.append(_("What you write in your own words is read and then published. Do not write who you are."))
+    return Promise(tuple(sees), tuple(limits), ends)
