@@ -41,7 +41,9 @@ class VerifyForm(forms.Form):
     """A file or a number, and what the votes are recounted from."""
 
     file = forms.FileField(label=_("PDF or JSON file"), required=False)
-    number = forms.CharField(label=_("Or its number"), required=False, max_length=60, help_text=_("For example SL-2026-0001"))
+    number = forms.CharField(
+        label=_("Or its number"), required=False, max_length=60, help_text=_("For example SL-2026-0001")
+    )
     ballots = forms.FileField(label=_("Ballots (ballots.jsonl or ballots.jsonl.gz)"), required=False)
     questions = forms.FileField(label=_("Questions (questions.json)"), required=False)
     statement = forms.FileField(label=_("Statement of the community (JSON)"), required=False)

@@ -37,7 +37,7 @@ PROBES = [
     '<img alt="x" src="http://127.0.0.1:{port}/img">',
     '<img alt="x" srcset="http://127.0.0.1:{port}/srcset 2x">',
     '<link rel="stylesheet" href="http://127.0.0.1:{port}/css">',
-    '<style>@import url(http://127.0.0.1:{port}/import);</style>',
+    "<style>@import url(http://127.0.0.1:{port}/import);</style>",
     "<style>body {{ background: url(http://127.0.0.1:{port}/bg) }}</style>",
     "<style>@font-face {{ font-family: x; src: url({file}) }} p {{ font-family: x }}</style><p>x</p>",
     "<style>p::before {{ content: url({file}) }}</style><p>x</p>",
