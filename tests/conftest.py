@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from socialicense.local import machine
 
