@@ -10,12 +10,12 @@ from socialicense.local.messages import compile_catalogues
 BASE_DIR = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
-LINT = {
+LINT: dict[str, list[str | Path]] = {
     "ruff": [BIN / "ruff", "check", "--quiet", "."],
     "mypy": [BIN / "mypy"],
     "import-linter": [BIN / "lint-imports"],
 }
-TESTS = {"pytest": [sys.executable, "-m", "pytest", "-n", "2", "--quiet"]}
+TESTS: dict[str, list[str | Path]] = {"pytest": [sys.executable, "-m", "pytest", "-n", "2", "--quiet"]}
 
 
 def run(checks: dict[str, list[str | Path]]) -> list[str]:

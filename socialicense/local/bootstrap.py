@@ -7,7 +7,7 @@ command uses them.
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class Stack:
 
     def ensure(self) -> None:
         """Starts what does not answer. Callers hold the start lock, or use `revive`."""
-        services = [service for service in (self.postgres, self.valkey) if service is not None]
+        services: list[Postgres | Valkey] = [service for service in (self.postgres, self.valkey) if service is not None]
         running = [service.answers() for service in services]
         for service in services:
             service.ensure()
@@ -165,11 +165,9 @@ def _ended_by_signals() -> Iterator[None]:
     def leave(number: int, frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
-    previous: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        previous.append((number, signal.signal(number, leave)))
+    previous = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        for number, handler in previous:
+        for number, handler in previous.items():
             signal.signal(number, handler)

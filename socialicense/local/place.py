@@ -76,7 +76,7 @@ class Place:
     def spawn(self, command: Sequence[str | Path], log: Path, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         """Starts a server as the service user. It outlives the caller, and Ctrl-C does not reach it."""
         with log.open("ab") as output:
-            server = subprocess.Popen(
+            server: subprocess.Popen[bytes] = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,

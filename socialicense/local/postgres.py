@@ -30,7 +30,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # for tests only
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}  # for tests: outlives a kill, but not a power cut
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,13 @@ class Postgres:
         folder = self.place.folder("postgres")
         fresh = folder / "data.new"  # renamed when complete: a killed initdb leaves no half cluster
         shutil.rmtree(fresh, ignore_errors=True)
-        command = [binaries.folder / "initdb", "--pgdata", fresh, "--username=socialicense", "--auth=trust"]
+        command: list[str | Path] = [
+            binaries.folder / "initdb",
+            "--pgdata",
+            fresh,
+            "--username=socialicense",
+            "--auth=trust",
+        ]
         command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
         self.place.run([*command, *([] if self.durable else ["--no-sync"])], environ=plain_environment())
         fresh.rename(self.data)

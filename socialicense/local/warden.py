@@ -31,7 +31,7 @@ def watch(place: Place) -> None:
 
     It asks the servers before it touches a file: after an orderly end the folder may be on its way out.
     """
-    services = [Postgres(place), Valkey(place)]
+    services: list[Postgres | Valkey] = [Postgres(place), Valkey(place)]
     while any(service.answers() for service in services):
         with sharing.alone(place.root / "warden.lock"):
             sharing.wait_until_unused(place.root)

@@ -1,0 +1,56 @@
+"""Where services live: below the data folder, except where a socket or the service user could not."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from socialicense.local.place import LONGEST_SOCKET_NAME, SOCKET_PATH_LIMIT, ServiceUnavailable, find_place
+from socialicense.local.valkey import Valkey
+
+
+def test_place_is_below_the_data_folder(data_dir: Path) -> None:
+    place = find_place(data_dir)
+    assert (place.root, place.sockets) == (data_dir / "services", data_dir / "services" / "run")
+
+
+def test_place_of_root_belongs_to_an_unprivileged_user(data_dir: Path) -> None:
+    place = find_place(data_dir)
+    owner = place.folder("postgres").stat()
+    if os.geteuid() == 0:
+        assert owner.st_uid == place.uid != 0
+    else:
+        assert (owner.st_uid, place.uid) == (os.geteuid(), None)
+    assert owner.st_mode & 0o777 == 0o700
+
+
+def test_place_has_short_sockets_however_long_the_path(data_dir: Path) -> None:
+    deep = data_dir.joinpath(*["a-rather-long-folder-name"] * 6)
+    place = find_place(deep)
+    try:
+        assert len(os.fsencode(place.sockets)) + len(LONGEST_SOCKET_NAME) <= SOCKET_PATH_LIMIT
+        valkey = Valkey(place)
+        valkey.ensure()
+        assert valkey.answers()
+        valkey.stop()
+        assert not valkey.answers()
+    finally:
+        place.sockets.rmdir()
+
+
+def test_place_refuses_sockets_of_somebody_else(data_dir: Path, tmp_path: Path) -> None:
+    deep = data_dir.joinpath(*["a-rather-long-folder-name"] * 6)
+    sockets = find_place(deep).sockets
+    sockets.rmdir()
+    sockets.symlink_to(tmp_path)
+    try:
+        with pytest.raises(ServiceUnavailable, match="belongs to somebody else"):
+            find_place(deep)
+    finally:
+        sockets.unlink()
+
+
+def test_place_that_cannot_be_made_is_explained(data_dir: Path) -> None:
+    (data_dir / "file").write_text("")
+    with pytest.raises(ServiceUnavailable, match="set DATA_DIR to a folder of yours"):
+        find_place(data_dir / "file")
