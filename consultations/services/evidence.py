@@ -1,0 +1,72 @@
+"""From closed ballots to evidence: counted once, frozen as canonical JSON, never typed in."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from consultations import method
+from consultations.ballots.models import Ballot, RollEntry
+from consultations.ballots.services import closing
+from consultations.models import Component, Participation
+from repository.licenses.domain import tally
+from repository.licenses.domain.evidence import BallotRecord, Evidence, Fact, FileDigest, Files, Log
+from repository.licenses.domain.figures import figures
+from repository.licenses.domain.questions import BallotDefinition
+from repository.licenses.services.artefacts import store_artefact
+
+LEAVES = "application/jsonl"
+
+
+def gather(component: Component) -> Evidence:
+    """The evidence of a component whose ballots are all closed. The same component gives the same bytes."""
+    ballots = list(
+        Ballot.objects.filter(component=component, state=Ballot.State.CLOSED).order_by("opens", "stage_kind")
+    )
+    records = tuple(_record(ballot) for ballot in ballots)
+    counted = tuple(
+        figure
+        for ballot, record in zip(ballots, records, strict=True)
+        for figure in figures(record.definition, tally.count(record.definition, _leaves(ballot)))
+    )
+    return Evidence(
+        component=str(component.id),
+        method=component.method,
+        purpose="ratification" if component.purpose == Component.Purpose.RATIFICATION else "evidence",
+        title=dict(component.title),
+        ballots=records,
+        figures=counted,
+        facts=_facts(component, ballots),
+    )
+
+
+def _leaves(ballot: Ballot) -> Iterator[dict[str, object]]:
+    for body in ballot.leaves.order_by("position").values_list("body", flat=True).iterator(chunk_size=5000):
+        yield json.loads(body)
+
+
+def _record(ballot: Ballot) -> BallotRecord:
+    definition = BallotDefinition.from_json(json.loads(ballot.definition))
+    record = BallotRecord(
+        definition=definition,
+        sha256=ballot.definition_sha256,
+        cast=ballot.cast or 0,
+        issued=ballot.roll.count(),
+        log=Log(closing.origin(ballot), ballot.size or 0, ballot.root, ballot.checkpoint),
+        superseded=len(json.loads(ballot.superseded)["receipts"]) if ballot.superseded else 0,
+    )
+    if not record.published:
+        return record
+    stored = store_artefact(f"{ballot.id}.jsonl", closing.ballots_file(ballot), media_type=LEAVES)
+    files = Files(ballots=FileDigest(sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes))
+    return replace(record, files=files)
+
+
+def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
+    """Numbers that no ballot gives: how many were invited, how many voted; and what the method adds."""
+    consultation = component.consultation_id
+    invited = Participation.objects.filter(consultation=consultation).count()
+    voted = RollEntry.objects.filter(ballot__in=ballots, voted=True).values("participation").distinct().count()
+    imported = max((ballot.cast or 0 for ballot in ballots), default=0)
+    facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
+    stated = method.method_of(component).facts(component)
+    return facts | {name: Fact(fact["value"], fact["check"]) for name, fact in stated.items()}
