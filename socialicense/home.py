@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from consultations import selectors as consultations
+from repository.licenses import selectors as licenses
+
 from . import brand
 from . import gallery as components
 
@@ -67,7 +70,9 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The first page: the doors, how many licenses there are, and what people can vote on just now."""
+    given, refused = licenses.register().count(), licenses.register(verdict="no").count()
+    return render(request, "home.html", {"given": given, "refused": refused, "open_now": consultations.open_now()})
 
 
 @require_safe
