@@ -81,6 +81,8 @@ def test_up_serves_recovers_and_leaves_nothing(bare_environment: dict[str, str],
         if "Open " in line:
             address = line.split("Open ")[1].strip()
             break
+    else:
+        pytest.fail(up.communicate()[1])
     try:
         assert answer(address) == 200
         second = manage(bare_environment, "up")
