@@ -89,7 +89,9 @@ def meets(question: Question, side: int, other: int, base_n: int) -> bool:
 
 def _proposal(question: Question, counts: QuestionCounts, base_n: int, sizes: dict[str, int]) -> Outcome:
     share = _share(counts.for_, base_n)
-    groups = {label: _reaches(question, split, sizes.get(label, 0)) for label, split in counts.groups.items()}
+    groups: dict[str, bool] = {}
+    if question.safeguard is not None:
+        groups = {label: _reaches(question, split, sizes.get(label, 0)) for label, split in counts.groups.items()}
     favourable = meets(question, counts.for_, counts.against, base_n)
     opposed = meets(question, counts.against, counts.for_, base_n)
     if counts.for_ == counts.against or (favourable and opposed):
@@ -106,10 +108,9 @@ def _proposal(question: Question, counts: QuestionCounts, base_n: int, sizes: di
 
 def _reaches(question: Question, split: Split, size: int) -> bool:
     """The safeguard protects each group from being outvoted into acceptance; refusal needs no such protection."""
-    if question.safeguard is None:
-        return True
     base_n = _base(question, split, size, None)
-    return base_n > 0 and split.for_ >= fraction(question.safeguard.minimum) * base_n
+    least = fraction(question.safeguard.minimum) if question.safeguard else Fraction(0)
+    return base_n > 0 and split.for_ >= least * base_n
 
 
 def _choice(question: Question, counts: QuestionCounts, base_n: int) -> Outcome:
