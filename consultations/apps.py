@@ -6,5 +6,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations import tasks  # registers the job kinds once every model is loaded
+        from consultations.people import subjects  # what is held about a person
 
         tasks.register()
+        subjects.register()

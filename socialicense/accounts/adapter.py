@@ -1,7 +1,9 @@
 """How allauth behaves here: addresses, languages, where people land, what is noted."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -68,6 +70,13 @@ class Adapter(DefaultAccountAdapter):
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
             )
         return response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not again within minutes of signing in: who is sent to set up the second step has just typed the password."""
+        signed_in = self.request.session.get("account_authentication_methods") or []
+        if signed_in and time.time() - signed_in[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)

@@ -26,9 +26,10 @@ class TooMany(Refusal):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
-def check(scope: str, key: str, *, per_minute: int) -> None:
+def check(scope: str, key: str, *, per_minute: int) -> tuple[int, int]:
     """Count one try of `key` within `scope`, and raise TooMany when it is more than `per_minute` in this minute.
 
+    Returns how many are left, and for how many seconds.
     Call it outside a transaction that may be rolled back: the count would be lost with it.
     """
     with connection.cursor() as cursor:
@@ -43,6 +44,23 @@ def check(scope: str, key: str, *, per_minute: int) -> None:
         tries, seconds_left = cursor.fetchone()
     if tries > per_minute:
         raise TooMany(retry_after=int(seconds_left))
+    return per_minute - int(tries), int(seconds_left)
+
+
+def require_below(scope: str, key: str, *, per_minute: int) -> None:
+    """Raise TooMany when `key` has already used up this minute's tries; counts nothing itself.
+
+    For limits on failures only: ask before the attempt, `check` after it failed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 60 - floor(extract(epoch FROM clock_timestamp()))::bigint %% 60 FROM accounts_limit"
+            " WHERE key = %s AND tries >= %s AND minute = floor(extract(epoch FROM clock_timestamp()) / 60)",
+            [hashed(scope, key), per_minute],
+        )
+        row = cursor.fetchone()
+    if row is not None:
+        raise TooMany(retry_after=int(row[0]))
 
 
 def clear_old() -> None:

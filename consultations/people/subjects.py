@@ -1,0 +1,72 @@
+"""What consultations hold about a person, handed out and erased through the registry of accounts."""
+
+from typing import Any
+
+from consultations.models import (
+    CommunityRepresentative,
+    Contact,
+    NoticeAcceptance,
+    Participation,
+)
+from consultations.people import services
+from socialicense.accounts import subjects
+from socialicense.accounts.models import User
+
+# Acts of office (who approved, confirmed, registered, signed) name the account by number. They stay, because a record
+# of two different people must stay one; after erasure the account behind the number is empty.
+ACTS = [
+    "consultations_communityapproval",
+    "consultations_community",
+    "consultations_communitykey",
+    "consultations_secondsignature",
+]
+
+
+def export_participation(participation: Participation) -> dict[str, Any]:
+    contact = Contact.objects.filter(participation=participation).first()
+    acceptances = NoticeAcceptance.objects.filter(participation=participation).order_by("accepted_at")
+    return {
+        "consultation": str(participation.consultation_id),
+        "member_code": participation.member_code,
+        "state": participation.state,
+        "group": participation.group,
+        "contact": {"name": contact.name, "email": contact.email, "language": contact.language} if contact else None,
+        "credentials": [
+            {"kind": held.kind, "expires_at": held.expires_at.isoformat(), "revoked": held.revoked_at is not None}
+            for held in participation.credentials.order_by("expires_at")
+        ],
+        "notices_accepted": [
+            {"sha256": accepted.notice_id, "accepted_at": accepted.accepted_at.isoformat()} for accepted in acceptances
+        ],
+    }
+
+
+def erase_participation(participation: Participation) -> None:
+    services.erase(participation_id=participation.pk)
+
+
+def export_user(user: User) -> dict[str, Any]:
+    represented = CommunityRepresentative.objects.filter(user=user).order_by("pk")
+    taken_part = Participation.objects.filter(user=user).order_by("pk")
+    return {
+        "participations": [export_participation(participation) for participation in taken_part],
+        "represents": [{"community": str(held.community_id), "capacity": held.capacity} for held in represented],
+    }
+
+
+def erase_user(user: User) -> None:
+    CommunityRepresentative.objects.filter(user=user).delete()
+    for participation in Participation.objects.filter(user=user).order_by("pk"):
+        services.erase(participation_id=participation.pk)
+
+
+def register() -> None:
+    tables = ["consultations_participation", "consultations_communityrepresentative", *ACTS]
+    subjects.register("consultations", tables=tables, export=export_user, erase=erase_user)
+    subjects.register(
+        "participation",
+        tables=["consultations_participation", "consultations_contact", "consultations_credential"],
+        export=export_participation,
+        erase=erase_participation,
+        kind="consultations.Participation",
+    )
