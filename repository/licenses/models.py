@@ -46,6 +46,8 @@ class Draft(models.Model):
     handover = models.BinaryField(help_text="What it was drafted from, as canonical JSON.")
     exercise = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    ratification = models.BinaryField(null=True, help_text="Evidence of the ratification ballot, as canonical JSON.")
+    ratified = models.BooleanField(null=True, help_text="Whether that ballot passed.")
     opens = models.DateTimeField(null=True, blank=True)
     closes = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
@@ -59,6 +61,11 @@ class Draft(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "review", "adopted", "issued", "withheld", "abandoned"]),
                 name="draft_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ratification__isnull=True, ratified__isnull=True)
+                | Q(ratification__isnull=False, ratified__isnull=False),
+                name="draft_ratified_on_evidence",
             ),
             models.CheckConstraint(
                 condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gt=models.F("opens")),
@@ -79,6 +86,7 @@ class Statement(models.Model):
     consultation = models.UUIDField(db_index=True)
     capacity = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
+    key = models.CharField(max_length=100, help_text="The public key that signed it (Multikey).")
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64, unique=True)
     received_at = models.DateTimeField(auto_now_add=True)

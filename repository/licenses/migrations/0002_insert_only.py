@@ -13,7 +13,9 @@ CREATE FUNCTION licenses_refuse_new_content() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
     IF (OLD.id, OLD.consultation, OLD.n, OLD.content, OLD.sha256, OLD.handover, OLD.exercise, OLD.created_at)
         IS DISTINCT FROM
-        (NEW.id, NEW.consultation, NEW.n, NEW.content, NEW.sha256, NEW.handover, NEW.exercise, NEW.created_at) THEN
+        (NEW.id, NEW.consultation, NEW.n, NEW.content, NEW.sha256, NEW.handover, NEW.exercise, NEW.created_at)
+        OR (OLD.ratification IS NOT NULL AND (OLD.ratification, OLD.ratified)
+            IS DISTINCT FROM (NEW.ratification, NEW.ratified)) THEN
         RAISE EXCEPTION 'the content of draft % is fixed', OLD.n USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;

@@ -1,0 +1,58 @@
+"""What the services of this app refuse, by name."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from socialicense.errors import Refusal
+
+
+class DraftRefused(Refusal):
+    """The hand-over does not make a license; `reasons` lists the codes."""
+
+    code = "draft-refused"
+    message = _("No draft can be made of this: %(reasons)s.")
+
+
+class DraftFixed(Refusal):
+    """The draft's state does not allow the act."""
+
+    code = "draft-state"
+    message = _("Draft %(n)s is %(state)s, so this is not possible any more.")
+
+
+class NotRatified(Refusal):
+    """Adoption needs a ratification ballot that passed (or none at all, where the remit promised none)."""
+
+    code = "not-ratified"
+    message = _("The ratification ballot has not passed, so the draft cannot be adopted.")
+
+
+class NotAdopted(Refusal):
+    """Issue needs the community's signed adoption, or the word exercise."""
+
+    code = "not-adopted"
+    message = _("The community has not adopted this draft with its own signature. Only an exercise can be issued.")
+
+
+class StatementUnusable(Refusal):
+    """The statement is not one that counts; `reason` is the code of what is wrong."""
+
+    code = "statement-unusable"
+    message = _("This statement does not count: %(reason)s.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class StatementTargetUnknown(Refusal):
+    """The statement is about a draft or license that is not here."""
+
+    code = "statement-target-unknown"
+    message = _("There is no draft or license here that this statement is about.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class TransitionRefused(Refusal):
+    """The license's state does not allow the act."""
+
+    code = "license-state"
+    message = _("The license is %(state)s, so this is not possible.")
