@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialicense.settings")
 
@@ -16,7 +16,8 @@ app.conf.update(
     event_serializer="json",
     task_ignore_result=True,
     task_default_queue="default",
-    task_queues=[Queue("default"), Queue("pdf"), Queue("mail")],
+    # Each with an exchange of its own: left out, all three would share one, and every bell would ring three times.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("default", "pdf", "mail")],
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
