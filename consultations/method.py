@@ -52,6 +52,7 @@ class Method(ABC):
     summary: ClassVar[str | Promise]
     stages: ClassVar[tuple[StageKind, ...]]
     purposes: ClassVar[frozenset[str]] = frozenset({Component.Purpose.EVIDENCE})
+    brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map"
     urls: ClassVar[list[URLPattern]] = []
 
     @abstractmethod

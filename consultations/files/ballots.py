@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from consultations.files.refusals import Fault, FilesRefused
@@ -30,8 +31,8 @@ class OpinionMap:
 
     topic: str
     description: str
-    source: str
     questions: list[Question]
+    window: tuple[datetime, datetime] | None
     voters: Voters
 
 
@@ -129,8 +130,8 @@ def read_opinion_map(folder: Path, language: str) -> OpinionMap:
     return OpinionMap(
         topic=summary.get("topic") or folder.name,
         description=summary.get("conversation-description", ""),
-        source=summary.get("url", ""),
         questions=questions,
+        window=_window(folder / "comments.csv"),
         voters=_votes(folder / "participants-votes.csv", questions),
     )
 
@@ -139,6 +140,19 @@ def _summary(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     return {cells[0].strip(): cells[1].strip() for _, cells in rows(path) if len(cells) >= 2}
+
+
+def _window(path: Path) -> tuple[datetime, datetime] | None:
+    """From the first to the last statement, where comments.csv has their times in milliseconds since 1970."""
+    lines = rows(path)
+    header = [cell.strip() for cell in next(lines)[1]]
+    if "timestamp" not in header:
+        return None
+    at = header.index("timestamp")
+    times = [int(cells[at]) // 1000 for _, cells in lines if len(cells) > at and cells[at].strip().isdigit()]
+    if not times or min(times) == max(times):
+        return None
+    return datetime.fromtimestamp(min(times), UTC), datetime.fromtimestamp(max(times), UTC)
 
 
 def _statements(path: Path, language: str) -> list[Question]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from jsonschema import Draft202012Validator
 
 from consultations.files.refusals import Fault, FilesRefused
+from repository.licenses.domain.definition_checks import check_question
 from repository.licenses.domain.questions import DefinitionRefused, Question
 
 SCHEMA = Path(settings.BASE_DIR) / "static" / "schemas" / "consultation-1.json"
@@ -160,7 +161,7 @@ def _component(name: str, pointer: str, component: dict[str, Any], refs: dict[st
         if about["ref"] not in known[about["kind"]]:
             faults.append(Fault(name, None, f"{where}/about", "unknown-ref", f"no {about['kind']} {about['ref']}"))
         try:
-            Question.from_json(raw)
+            check_question(Question.from_json(raw))
         except DefinitionRefused as refused:
             place = where + str(refused.values.get("pointer", ""))
             faults.append(Fault(name, None, place, refused.code, str(refused)))

@@ -38,7 +38,7 @@ class Community(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(threshold__gte=1), name="community_threshold_positive"),
             models.CheckConstraint(
-                condition=~models.Q(state="confirmed") | (models.Q(confirmed_by__isnull=False) & ~models.Q(confirmed_how="")),
+                condition=~models.Q(state="confirmed") | ~models.Q(confirmed_how=""),
                 name="community_confirmed_says_how",
             ),
         ]
@@ -67,7 +67,9 @@ class CommunityKey(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="keys")
     multibase = models.CharField(_("public key"), max_length=100)
     holder = models.CharField(_("held by (capacity, not name)"), max_length=200)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     registered_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.method import Method, Missing, StageKind
 from consultations.methods.poll import demo, services, views
-from consultations.methods.poll.questions import question_of, ratification_question
+from consultations.methods.poll.questions import question_of
 from consultations.models import Component
+from consultations.services import ratification
 from repository.licenses.domain.questions import Question
 
 
@@ -21,9 +22,12 @@ class Poll(Method):
     summary = _("Everybody on the roll answers the same questionnaire in a secret ballot.")
     stages = (StageKind("answer", _("Answering"), ballot=True),)
     purposes = frozenset({Component.Purpose.EVIDENCE, Component.Purpose.RATIFICATION})
+    brings_in = frozenset({"ballots", "opinion_map"})
     urls = [
         path("", views.questionnaire, name="poll_questionnaire"),
         path("suggest/", views.suggest, name="poll_suggest"),
+        path("preview/", views.preview, name="poll_preview"),
+        path("items/kind/", views.kind, name="poll_kind"),
         path("items/new/", views.item, name="poll_item_new"),
         path("items/<uuid:item_id>/", views.item, name="poll_item"),
         path("items/<uuid:item_id>/remove/", views.remove, name="poll_item_remove"),
@@ -40,7 +44,9 @@ class Poll(Method):
 
     def questions(self, component: Component) -> list[Question]:
         if component.purpose == Component.Purpose.RATIFICATION:
-            return [ratification_question(component, component.subject["text"], component.subject["help"])]
+            return [ratification.question(component.subject)]
+        if "questions" in component.subject:  # they came with a file
+            return [Question.from_json(question) for question in component.subject["questions"]]
         return [question_of(item) for item in component.poll_items.order_by("position")]
 
     def setup_url(self, component: Component) -> str:

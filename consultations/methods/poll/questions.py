@@ -1,8 +1,7 @@
 """From an item of the questionnaire to a question that a ballot can freeze."""
 
-from consultations.domain.texts import Text
 from consultations.methods.poll.models import Item
-from consultations.models import Component
+from repository.licenses.domain.definition_checks import check_question
 from repository.licenses.domain.questions import Question
 
 
@@ -10,7 +9,7 @@ def question_of(item: Item) -> Question:
     """The question, checked on its own. Raises DefinitionRefused naming what does not fit the scale or the rule."""
     scale = {"kind": item.scale, "minimum": item.minimum, "maximum": item.maximum, "budget": item.budget}
     rule = {"kind": item.rule, "threshold": item.threshold or None, "step": item.step}
-    return Question.from_json(
+    question = Question.from_json(
         {
             "id": item.ref,
             "about": {"kind": item.about, "ref": item.about_ref or item.ref},
@@ -26,30 +25,5 @@ def question_of(item: Item) -> Question:
             "no_opinion": item.no_opinion and item.scale in {Item.Scale.SCORE, Item.Scale.COMFORT},
         }
     )
-
-
-def ratification_question(component: Component, text: Text, help: Text) -> Question:
-    """The one question of a ratification: does the community stand behind draft n, named by its hash?"""
-    return Question.from_json(
-        {
-            "id": "ratify",
-            "about": {"kind": "draft", "ref": component.subject["draft"]},
-            "scale": {"kind": "single"},
-            "text": dict(text),
-            "help": dict(help),
-            "options": [
-                {"id": "yes", "text": component.subject["yes"]},
-                {"id": "no", "text": component.subject["no"]},
-                {"id": "abstain", "text": component.subject["abstain"]},
-            ],
-            "favourable": ["yes"],
-            "opposed": ["no"],
-            "neutral": ["abstain"],
-            "rule": {"kind": "majority"},
-            "base": "for_and_against",
-            "quorum": None,
-            "safeguard": None,
-            "random_order": False,
-            "no_opinion": False,
-        }
-    )
+    check_question(question)
+    return question
