@@ -183,6 +183,29 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_ADDRESS).scheme or "https"
+ACCOUNT_FORMS = {
+    key: f"socialicense.accounts.signin_forms.{form}"
+    for key, form in {
+        "login": "Login",
+        "signup": "Signup",
+        "request_login_code": "RequestLoginCode",
+        "confirm_login_code": "ConfirmLoginCode",
+        "confirm_email_verification_code": "ConfirmEmail",
+        "reset_password": "ResetPassword",
+        "confirm_password_reset_code": "ConfirmResetCode",
+        "reset_password_from_key": "NewPassword",
+        "change_password": "ChangePassword",
+        "set_password": "SetPassword",
+        "add_email": "AddEmail",
+        "change_email": "ChangeEmail",
+        "reauthenticate": "Reauthenticate",
+    }.items()
+}
+MFA_FORMS = {
+    "authenticate": "socialicense.accounts.signin_forms.SecondStep",
+    "reauthenticate": "socialicense.accounts.signin_forms.SecondStepAgain",
+    "activate_totp": "socialicense.accounts.signin_forms.TurnOn",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
@@ -256,6 +279,45 @@ LOGGING_CONFIG = "socialicense.logs.configure"
 LOGGING = {"level": LOG_LEVEL}
 
 CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+# The API: public reading without sessions, JSON only, every refusal a problem (RFC 9457).
+API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE", "1200"))
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["socialicense.rest.limits.PerNetwork"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "socialicense.rest.schema.Schema",
+    "EXCEPTION_HANDLER": "socialicense.rest.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Social licenses",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": (
+        "Reads what is public: consultations, the public artefacts of ballots, and social licenses.\n\n"
+        "Lists come in pages by cursor, newest first. Every answer carries a strong ETag; send it back as"
+        " `If-None-Match` and nothing is sent twice. Every refusal is a problem (RFC 9457). Times are RFC 3339 in UTC,"
+        " texts are objects by BCP 47 language tag, ids are UUIDs."
+    ),
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ConsultationState": "consultations.api.serializers.STATES",
+        "BallotState": "consultations.ballots.models.Ballot.State",
+        "DraftState": "repository.licenses.api.serializers.DRAFT_STATES",
+        "LicenseTransition": "repository.licenses.models.LicenseState.State",
+        "CommunityState": "consultations.api.serializers.COMMUNITY_STATES",
+    },
+    "AUTHENTICATION_WHITELIST": [],
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/me/", include("socialicense.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("mailbox/", include("socialicense.mailbox.urls")),
+    path("api/v1/", include("socialicense.api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("learn/", include("toolkit.urls")),

@@ -11,6 +11,8 @@ from repository.licenses import selectors
 from repository.licenses.models import Draft, Kind, License, LicenseState
 from socialicense.rest.fields import Sha256Field, TextField
 
+DRAFT_STATES = [state.value for state in Draft.State if state != Draft.State.DRAFT]
+
 
 def at(name: str, *parts: object) -> str:
     """The full address of a page or resource."""
@@ -131,7 +133,7 @@ class DraftSerializer(serializers.Serializer):
     sha256 = Sha256Field(
         help_text="Digest of `content`; the ratification ballot and the community's statement name it."
     )
-    state = serializers.ChoiceField(choices=[state for state in Draft.State.values if state != Draft.State.DRAFT])
+    state = serializers.ChoiceField(choices=DRAFT_STATES)
     exercise = serializers.BooleanField()
     opens = serializers.DateTimeField(help_text="Begin of the community review.")
     closes = serializers.DateTimeField(allow_null=True)

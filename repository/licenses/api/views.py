@@ -6,12 +6,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from repository.licenses import selectors
-from repository.licenses.api.serializers import DraftSerializer, LicenseDetailSerializer, LicenseSerializer
+from repository.licenses.api.serializers import (
+    DRAFT_STATES,
+    DraftSerializer,
+    LicenseDetailSerializer,
+    LicenseSerializer,
+)
 from repository.licenses.models import Draft, License
 from socialicense.rest import views
 from socialicense.rest.fields import PageQuery
@@ -58,6 +64,7 @@ class LicenseContent(views.ReadView):
     """The signed JSON-LD, byte for byte: its SHA-256 is `jsonld_sha256`."""
 
     operation, tag, summary = "getLicenseContent", "Licenses", "Read the signed license"
+    answer = OpenApiTypes.OBJECT
     renderer_classes = [
         views.renders(CREDENTIAL),
         views.renders("application/ld+json"),
@@ -72,11 +79,7 @@ class LicenseContent(views.ReadView):
 
 class DraftQuery(PageQuery):
     consultation = serializers.UUIDField(required=False, help_text="Only drafts of this consultation.")
-    state = serializers.ChoiceField(
-        choices=[state for state in Draft.State.values if state != Draft.State.DRAFT],
-        required=False,
-        help_text="Only drafts in this state.",
-    )
+    state = serializers.ChoiceField(choices=DRAFT_STATES, required=False, help_text="Only drafts in this state.")
 
 
 def shown_drafts() -> QuerySet[Draft]:
@@ -108,6 +111,7 @@ class DraftContent(views.ReadView):
     """The draft in canonical JSON (RFC 8785), byte for byte: its SHA-256 is `sha256`."""
 
     operation, tag, summary = "getDraftContent", "Drafts", "Read the text of a draft"
+    answer = OpenApiTypes.OBJECT
     renderer_classes = [views.renders("application/json")]
     cache_control = views.FOREVER
 

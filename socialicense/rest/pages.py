@@ -1,0 +1,87 @@
+"""Pages by keyset: a cursor names the last row seen, so that a page never shifts while rows are added."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place between two rows that are sorted newest first; `before` reads towards the newer ones."""
+
+    at: datetime
+    id: UUID
+    before: bool = False
+
+    def encoded(self) -> str:
+        text = f"{'b' if self.before else 'a'}{self.at.isoformat()}|{self.id}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+class CursorField(serializers.CharField):
+    """A cursor as it stands in a `next` or `previous` address. Nobody needs to read or build one."""
+
+    default_error_messages = {"cursor": _("This cursor is not one of ours: begin again without it.")}
+
+    def to_internal_value(self, data: Any) -> Cursor:
+        text = super().to_internal_value(data)
+        try:
+            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+            plain = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+            moment, _bar, number = plain[1:].partition("|")
+            at = datetime.fromisoformat(moment)
+            if plain[0] not in "ab" or at.tzinfo is None:
+                self.fail("cursor")
+            return Cursor(at, UUID(number), plain[0] == "b")
+        except (ValueError, IndexError, binascii.Error):
+            self.fail("cursor")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page and the cursors of its neighbours."""
+
+    rows: list[Any]
+    following: Cursor | None
+    previous: Cursor | None
+
+
+def page_of(found: QuerySet[Any], *, by: str, cursor: Cursor | None, size: int) -> Page:
+    """The page at `cursor`, sorted by the moment `by` (newest first), then by id. One query."""
+    backwards = cursor is not None and cursor.before
+    if cursor is not None:
+        side = "gt" if backwards else "lt"
+        found = found.filter(
+            Q(**{f"{by}__{side}": cursor.at}) | Q(**{by: cursor.at, f"id__{'lt' if backwards else 'gt'}": cursor.id})
+        )
+    order = (by, "-id") if backwards else (f"-{by}", "id")
+    rows = list(found.order_by(*order)[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page([], None, None)
+    first = Cursor(getattr(rows[0], by), rows[0].id, before=True)
+    last = Cursor(getattr(rows[-1], by), rows[-1].id)
+    has_following, has_previous = (True, more) if backwards else (more, cursor is not None)
+    return Page(rows, last if has_following else None, first if has_previous else None)
+
+
+def address(path: str, asked: dict[str, Any], cursor: Cursor | None) -> str | None:
+    """The address of a neighbouring page with the same filters; None where there is none."""
+    if cursor is None:
+        return None
+    query = {name: value for name, value in asked.items() if name != "cursor"}
+    return f"{settings.PUBLIC_ADDRESS}{path}?{urlencode({**query, 'cursor': cursor.encoded()})}"
