@@ -10,12 +10,22 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from socialicense.accounts import limits, selectors
 from socialicense.audit import services as audit
 
 
 class Adapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Address and password do not fit together. Try again, or ask for a mailed code."),
+        "incorrect_code": _("This is not the code, or it has run out. Look at the newest mail, or ask for a new code."),
+        "incorrect_password": _("This is not the password."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask for a mailed code."),
+        "rate_limited": _("That was too often. Wait a minute and try again."),
+    }
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """For rate limits only."""
         return limits.client_address(request)

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from socialicense.accounts import erasure, subjects  # noqa: PLC0415  they need the models
+        from socialicense.accounts import erasure, subjects
 
         subjects.register(
             "accounts",

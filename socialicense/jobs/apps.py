@@ -8,4 +8,4 @@ class JobsConfig(AppConfig):
     verbose_name = _("background work")
 
     def ready(self) -> None:
-        from socialicense import celery  # noqa: F401, PLC0415  the app that rings must exist before the first enqueue
+        from socialicense import celery  # noqa: F401  the app that rings must exist before the first enqueue

@@ -10,5 +10,10 @@ PUBLIC = [
     "/learn/words/",
     "/gallery/",
     "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/me/erased/",
+    "/mailbox/",
     "/no-such-page/",
 ]
