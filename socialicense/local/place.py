@@ -129,7 +129,10 @@ def find_place(data_dir: Path) -> Place:
     data_dir = data_dir.resolve()
     root = data_dir / "services"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        for folder in (data_dir, root):
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                folder.chmod(0o755)  # whatever the umask: the service user passes through
     except OSError as error:
         raise ServiceUnavailable(
             f"{root} cannot be made ({error.strerror}): set DATA_DIR to a folder of yours."
@@ -139,7 +142,8 @@ def find_place(data_dir: Path) -> Place:
         uid, gid = user
         if not Place(root, root, uid, gid).reaches(root):
             root = Path("/var/lib") / f"socialicense-{_digest(data_dir)}"
-            root.mkdir(mode=0o755, exist_ok=True)
+            root.mkdir(exist_ok=True)
+            root.chmod(0o755)
         place = Place(root, root, uid, gid)
     else:
         place = Place(root, root)

