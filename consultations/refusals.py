@@ -76,3 +76,20 @@ class NoticeNotAccepted(Refusal):
 class NoDraftYet(Refusal):
     code = "no-draft-yet"
     message = _("There is no draft license to act on at this point.")
+
+
+class ReasonMissing(Refusal):
+    code = "reason-missing"
+    message = _("This needs a reason that everybody concerned may read.")
+    status = 422
+
+
+class NoSuchAccount(Refusal):
+    code = "no-such-account"
+    message = _("Nobody with this address has an account here yet. Ask the person to create one, then try again.")
+    status = 422
+
+
+class LastOrganiser(Refusal):
+    code = "last-organiser"
+    message = _("Somebody must answer for the consultation: make another person organiser first.")

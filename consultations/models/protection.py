@@ -18,6 +18,17 @@ class LawfulBasis(models.TextChoices):
     LEGITIMATE = "legitimate_interests", _("legitimate interests (Art. 6(1)(f))")
 
 
+class SpecialGround(models.TextChoices):
+    """Why special categories may be used at all (GDPR, Art. 9(2))."""
+
+    EXPLICIT_CONSENT = "explicit_consent", _("explicit consent (Art. 9(2)(a))")
+    BODY = "not_for_profit_body", _("members of a not-for-profit body (Art. 9(2)(d))")
+    MADE_PUBLIC = "made_public", _("made public by the person (Art. 9(2)(e))")
+    PUBLIC_INTEREST = "public_interest", _("substantial public interest (Art. 9(2)(g))")
+    PUBLIC_HEALTH = "public_health", _("public health (Art. 9(2)(i))")
+    RESEARCH = "research", _("research, statistics, archives (Art. 9(2)(j))")
+
+
 class ProtectionRecord(models.Model):
     """What is done with personal data in this consultation; the privacy notice is printed from it."""
 

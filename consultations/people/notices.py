@@ -7,7 +7,7 @@ from django.utils import translation
 
 from consultations.domain import texts
 from consultations.models import Consultation, NoticeAcceptance, NoticeText, Participation
-from consultations.models.protection import LawfulBasis
+from consultations.models.protection import LawfulBasis, SpecialGround
 
 
 def render(consultation: Consultation, language: str) -> str:
@@ -22,10 +22,16 @@ def render(consultation: Consultation, language: str) -> str:
             }
             for purpose in record.purposes
         ]
+        grounds = dict(SpecialGround.choices)
+        special = [
+            {"category": entry["category"], "ground": grounds.get(entry["ground"], entry["ground"])}
+            for entry in record.special_categories
+        ]
         context = {
             "consultation": texts.wording(consultation.title, language),
             "record": record,
             "purposes": purposes,
+            "special": special,
             "publication": texts.wording(consultation.publication, language),
         }
         return render_to_string("consultations/notice.txt", context).strip() + "\n"

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from consultations.domain import codes
@@ -117,14 +118,46 @@ def reissue_code(*, participation: Participation, by: User) -> str:
 
 
 @transaction.atomic
-def invite(*, consultation: Consultation, by: User, subject: str = "", body: str = "") -> int:
-    """Queue an invitation mail, with a magic link, for everybody with an address who has had none. Returns how many."""
+def print_codes(*, consultation: Consultation, by: User) -> list[tuple[Participation, str]]:
+    """A fresh code for everybody who can be reached on paper only and holds no code. The codes are returned once."""
     require_approval(consultation)
-    waiting = Contact.objects.filter(
+    held = Credential.objects.filter(participation=OuterRef("pk"), kind=Credential.Kind.CODE, revoked_at=None)
+    without = (
+        consultation.participations.filter(~Exists(held), contact__email="")
+        .filter(state__in=[Participation.State.INVITED, Participation.State.ACTIVE])
+        .select_related("contact")
+        .order_by("member_code")
+    )
+    sheet = [(participation, issue_code(participation)) for participation in without]
+    audit.record(
+        event="people.codes_printed",
+        by=by,
+        scope=consultation.id,
+        target=str(consultation.id),
+        values={"count": len(sheet)},
+    )
+    return sheet
+
+
+def waiting(consultation: Consultation) -> QuerySet[Contact]:
+    """Contacts with an address who have had no invitation yet."""
+    return Contact.objects.filter(
         participation__consultation=consultation, participation__state=Participation.State.INVITED, delivery=""
     ).exclude(email="")
-    ids = list(waiting.values_list("participation_id", flat=True))
-    waiting.update(delivery="queued")
+
+
+@transaction.atomic
+def invite(
+    *, consultation: Consultation, by: User, subject: Mapping[str, str] | str = "", body: Mapping[str, str] | str = ""
+) -> int:
+    """Queue an invitation mail, with a magic link, for everybody with an address who has had none. Returns how many.
+
+    `subject` and `body` are words of the organisers, in one wording or by language; empty ones are ours.
+    """
+    require_approval(consultation)
+    recipients = waiting(consultation)
+    ids = list(recipients.values_list("participation_id", flat=True))
+    recipients.update(delivery="queued")
     if ids:
         jobs.enqueue(
             kind="consultations.invite",

@@ -1,6 +1,7 @@
 """What only the community does: claiming its record, registering keys, answering what is asked."""
 
 import secrets
+from collections.abc import Mapping
 
 from django.core import signing
 from django.db import transaction
@@ -20,26 +21,66 @@ from consultations.refusals import (
     NotARepresentative,
     OrganiserIsNotRepresentative,
 )
-from consultations.services import brief
+from consultations.services import brief, preparing
 from repository.licenses.domain import signing as license_signing
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import Grant, Membership, Organisation, ScopeKind, User
 from socialicense.audit import services as audit
+from socialicense.jobs import services as jobs
 
 CLAIM_SALT = "consultations.community.claim"
 CLAIM_AGE = 30 * 24 * 3600
 
 
 @transaction.atomic
-def note(*, organisation: Organisation, consultation: Consultation, name: str, email: str, by: User) -> Community:
+def note(
+    *,
+    organisation: Organisation,
+    consultation: Consultation,
+    name: str,
+    email: str,
+    by: User,
+    description: Mapping[str, str] | None = None,
+) -> Community:
     """Write down which community is asked and how its representative is reached. This confirms nothing."""
-    community = Community.objects.create(noted_by=organisation, name=name.strip(), contact_email=email.strip())
+    preparing.require_preparing(consultation)
+    community = Community.objects.create(
+        noted_by=organisation, name=name.strip(), contact_email=email.strip(), description=dict(description or {})
+    )
     consultation.community = community
     consultation.save(update_fields=["community"])
     audit.record(
         event="community.noted", by=by, scope=consultation.id, target=str(community.id), values={"name": name}
     )
     return community
+
+
+@transaction.atomic
+def attach(*, community: Community, consultation: Consultation, by: User) -> Community:
+    """Ask a community that is known already: its representatives may see this consultation and answer."""
+    preparing.require_preparing(consultation)
+    consultation.community = community
+    consultation.save(update_fields=["community"])
+    for representative in community.representatives.select_related("user"):
+        _represent(consultation, representative.user)
+    audit.record(
+        event="community.attached", by=by, scope=consultation.id, target=str(community.id), values={}
+    )
+    return community
+
+
+@transaction.atomic
+def ask_to_claim(*, community: Community, consultation: Consultation, by: User) -> None:
+    """Queue the mail with the link by which the representative claims the record."""
+    jobs.enqueue(
+        kind="consultations.claim",
+        key=f"claim:{community.id}:{secrets.token_hex(4)}",
+        payload={"community": str(community.id), "consultation": str(consultation.id)},
+        scope=consultation.id,
+    )
+    audit.record(
+        event="community.claim_mailed", by=by, scope=consultation.id, target=str(community.id), values={}
+    )
 
 
 def claim_token(community: Community) -> str:
@@ -58,7 +99,13 @@ def read_claim(token: str) -> Community:
 
 @transaction.atomic
 def claim(*, community: Community, authority: str, capacity: str, by: User) -> CommunityRepresentative:
-    """A representative takes the record over and says on what authority. An operator then checks that authority."""
+    """A representative takes the record over and says on what authority. An operator then checks that authority.
+
+    The link works once: a record that somebody has claimed is not opened to a second reader of the same mail.
+    """
+    community = Community.objects.select_for_update().get(pk=community.pk)
+    if community.state != Community.State.NOTICE and not community.representatives.filter(user=by).exists():
+        raise ClaimRefused()
     _refuse_organisers(community, by)
     representative, _ = CommunityRepresentative.objects.update_or_create(
         community=community, user=by, defaults={"capacity": capacity.strip()}

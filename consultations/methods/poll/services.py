@@ -1,5 +1,9 @@
 """Changing a questionnaire, as long as nothing is frozen."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +17,11 @@ from consultations.services.preparing import require_preparing
 from repository.licenses.domain.questions import DefinitionRefused
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
+
+# A single choice is for or against only when its options are known as yes and no.
+YES_AND_NO = {
+    "yes": "yes", "no": "no", "oui": "yes", "non": "no", "sí": "yes", "نعم": "yes", "لا": "no",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -94,6 +103,44 @@ def _item(component: Component, ref: str, about: Item.About, text: texts.Text) -
         threshold="1/2" if use_case else "2/3",
         step=3 if use_case else None,
     )
+
+
+def unasked(component: Component) -> int:
+    """How many use cases and proposed clauses no question asks about."""
+    initiative = component.consultation.initiative
+    asked = set(component.poll_items.values_list("about", "about_ref"))
+    wanted = {("use_case", ref) for ref in initiative.use_cases.values_list("ref", flat=True)}
+    wanted |= set(initiative.clauses.values_list("kind", "ref"))
+    return len(wanted - asked)
+
+
+def wording_of(component: Component, about: str, ref: str) -> dict[str, str]:
+    """The words of a use case or clause, from which its question starts."""
+    initiative = component.consultation.initiative
+    if about == Item.About.USE_CASE:
+        return dict(initiative.use_cases.get(ref=ref).title)
+    return dict(initiative.clauses.get(kind=about, ref=ref).text)
+
+
+def numbered(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Options with their ids: those that have one keep it; yes and no are known by their word."""
+    taken = {option["id"] for option in options if option.get("id")}
+    found: list[dict[str, Any]] = []
+    for option in options:
+        identity = option.get("id") or next(
+            name for name in _names(option["text"]) if name not in taken
+        )
+        taken.add(identity)
+        found.append({"id": identity, "text": option["text"]})
+    return found
+
+
+def _names(text: texts.Text) -> Iterator[str]:
+    for word in text.values():
+        if word.strip().lower() in YES_AND_NO:
+            yield YES_AND_NO[word.strip().lower()]
+    for number in count(1):
+        yield f"o{number}"
 
 
 def missing(component: Component, url: str) -> list[Missing]:

@@ -1,0 +1,194 @@
+"""Forms for dates and durations, languages, brand, and the data-protection record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.rows import RowForm
+from consultations.forms.setup import language_choices
+from consultations.forms.texts import TextField
+from consultations.method import Method
+from consultations.models import Component, Consultation, ProtectionRecord
+from consultations.models.protection import LawfulBasis, SpecialGround
+from socialicense import brand
+
+MINUTES = {"days": 24 * 60, "hours": 60, "minutes": 1}
+UNITS = [("days", _("days")), ("hours", _("hours")), ("minutes", _("minutes"))]
+
+
+def moment(**options: Any) -> forms.DateTimeField:
+    """A field for a day and a time of day."""
+    return forms.DateTimeField(
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Write day and time, such as 2027-03-01T09:00.")},
+        **options,
+    )
+
+
+def split(minutes: int) -> tuple[int, str]:
+    """The duration in the largest unit that divides it."""
+    unit = next(unit for unit in MINUTES if minutes % MINUTES[unit] == 0)
+    return minutes // MINUTES[unit], unit
+
+
+class TermsForm(forms.ModelForm):
+    """When the license is reviewed, and how long review, ratification and adoption last."""
+
+    review_amount = forms.IntegerField(label=_("How long the community reviews the draft"), min_value=1, max_value=9999)
+    review_unit = forms.ChoiceField(label=_("Unit of the review"), choices=UNITS)
+    vote_amount = forms.IntegerField(label=_("How long the vote on the draft lasts"), min_value=1, max_value=9999)
+    vote_unit = forms.ChoiceField(label=_("Unit of the vote"), choices=UNITS)
+
+    class Meta:
+        model = Consultation
+        fields = ["review_by", "review_amount", "review_unit", "vote_amount", "vote_unit", "adoption_days"]
+        widgets = {"review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        labels = {
+            "review_by": _("When must the license be reviewed at the latest?"),
+            "adoption_days": _("Days the community has to sign"),
+        }
+        help_texts = {
+            "review_by": _("A license never lasts for ever. From this day on it counts as expired unless it was renewed."),
+            "adoption_days": _("When nobody has signed by then, the draft is abandoned and that is published."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, minutes in (("review", self.instance.review_minutes), ("vote", self.instance.ratification_minutes)):
+            self.fields[f"{name}_amount"].initial, self.fields[f"{name}_unit"].initial = split(minutes)
+        self.fields["review_by"].required = True
+        self.fields["adoption_days"].min_value = 1
+
+    def clean_review_by(self) -> Any:
+        day = self.cleaned_data["review_by"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "review_amount" in given and "review_unit" in given:
+            self.instance.review_minutes = given["review_amount"] * MINUTES[given["review_unit"]]
+        if "vote_amount" in given and "vote_unit" in given:
+            self.instance.ratification_minutes = given["vote_amount"] * MINUTES[given["vote_unit"]]
+        return given
+
+
+class LanguagesForm(forms.Form):
+    languages = forms.MultipleChoiceField(
+        label=_("In which languages are people asked?"),
+        help_text=_("Everything people read must then be written in each of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = language_choices()
+
+
+class BrandForm(forms.ModelForm):
+    """Name, mark and accent. A colour that cannot be read is moved until it can."""
+
+    class Meta:
+        model = Consultation
+        fields = ["brand_name", "brand_mark", "brand_accent"]
+        labels = {"brand_accent": _("Accent colour")}
+        help_texts = {
+            "brand_name": _("Shown at the top of the public pages. Leave empty for the name of this platform."),
+            "brand_accent": _("Six hexadecimal digits, such as 0c4f5d. It is darkened where text could not be read."),
+        }
+
+    def clean_brand_accent(self) -> str:
+        given = str(self.cleaned_data["brand_accent"]).lower()
+        if given:
+            try:
+                brand.parse(given)
+            except brand.NotAColour as error:
+                raise forms.ValidationError(_("Write six digits from 0 to 9 and a to f.")) from error
+        return given
+
+
+class ProtectionForm(forms.ModelForm):
+    class Meta:
+        model = ProtectionRecord
+        fields = ["controller", "recipients", "retention", "transfers", "rights_contact"]
+        help_texts = {
+            "controller": _("Name, address and, where there is one, the data protection officer."),
+            "recipients": _("Everybody who gets personal data, hosts and mail services included."),
+            "retention": _("For each kind of data: until when, and what happens then."),
+            "transfers": _("Which country, on which ground. Leave empty when there are none."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("controller", "recipients", "retention", "transfers"):
+            self.fields[name].widget.attrs["rows"] = 3
+
+
+class PurposeRow(RowForm):
+    telling = ("purpose",)
+    basis = forms.ChoiceField(label=_("Lawful basis"), choices=LawfulBasis.choices)
+    detail = forms.CharField(label=_("More about the basis"), max_length=500, required=False)
+
+    field_order = ["purpose", "basis", "detail"]
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"] = TextField(languages=languages, label=_("Purpose"), required=True)
+        self.order_fields(self.field_order)
+
+
+class SpecialRow(RowForm):
+    telling = ("category",)
+    category = forms.CharField(label=_("Special category"), max_length=200)
+    ground = forms.ChoiceField(label=_("Ground"), choices=SpecialGround.choices)
+
+
+class ComponentForm(forms.Form):
+    """Title of a component and the window of each of its stages."""
+
+    def __init__(
+        self, *args: Any, chosen: Method, languages: Sequence[str], component: Component | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+        stages = {stage.kind: stage for stage in component.stages.all()} if component else {}
+        self.fields["title"] = TextField(
+            languages=languages,
+            label=_("What is this part called?"),
+            help_text=_("People see it on the way, such as “The vote”."),
+            required=True,
+            initial=component.title if component else None,
+        )
+        for kind in chosen.stages:
+            stage = stages.get(kind.slug)
+            opens = stage.opens if stage else now + timedelta(days=14)
+            closes = stage.closes if stage else now + timedelta(days=28)
+            self.fields[f"{kind.slug}_opens"] = moment(
+                label=_("%(stage)s opens") % {"stage": kind.name}, initial=timezone.localtime(opens)
+            )
+            self.fields[f"{kind.slug}_closes"] = moment(
+                label=_("%(stage)s closes") % {"stage": kind.name}, initial=timezone.localtime(closes)
+            )
+
+    def clean(self) -> Mapping[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for kind in self.chosen.stages:
+            opens, closes = given.get(f"{kind.slug}_opens"), given.get(f"{kind.slug}_closes")
+            if closes and closes <= timezone.now():
+                self.add_error(f"{kind.slug}_closes", _("This moment is in the past."))
+            if opens and closes and closes <= opens:
+                self.add_error(f"{kind.slug}_closes", _("It must close after it opens."))
+        return given
+
+    def windows(self) -> dict[str, tuple[datetime, datetime]]:
+        given = self.cleaned_data
+        return {
+            kind.slug: (given[f"{kind.slug}_opens"], given[f"{kind.slug}_closes"]) for kind in self.chosen.stages
+        }

@@ -1,0 +1,173 @@
+"""Forms of the questionnaire: first what kind of question, then the fields that its scale has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.rows import RowForm
+from consultations.forms.texts import TextField
+from consultations.methods.poll.models import Item
+from consultations.models import DataInitiative
+from repository.licenses.domain.questions import DefinitionRefused
+
+Scale, Rule = Item.Scale, Item.Rule
+
+RULES: dict[str, tuple[str, ...]] = {
+    Scale.SINGLE: (Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.APPROVAL, Rule.NONE),
+    Scale.MULTIPLE: (Rule.APPROVAL, Rule.NONE),
+    Scale.APPROVAL: (Rule.APPROVAL, Rule.NONE),
+    Scale.SCORE: (Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.NONE),
+    Scale.AGREEMENT: (Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.NONE),
+    Scale.COMFORT: (Rule.COMFORT, Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.NONE),
+    Scale.CONSENT: (Rule.CONSENT, Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.NONE),
+    Scale.DOTS: (Rule.APPROVAL, Rule.NONE),
+    Scale.RANKING: (Rule.SCHULZE, Rule.IRV, Rule.BORDA, Rule.MODIFIED_BORDA, Rule.NONE),
+    Scale.TEXT: (Rule.NONE,),
+}
+WITH_OPTIONS = frozenset({Scale.SINGLE, Scale.MULTIPLE, Scale.APPROVAL, Scale.DOTS, Scale.RANKING})
+COUNTED = frozenset({Scale.MULTIPLE, Scale.APPROVAL, Scale.RANKING})
+DECIDING = frozenset({Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT})
+SCALE_HINTS: dict[str, str | Promise] = {
+    Scale.COMFORT: _("Five steps from “not at all” to “fully”. Good for use cases."),
+    Scale.AGREEMENT: _("Three answers. Good for conditions and red lines."),
+    Scale.SINGLE: _("One of several options, or yes and no."),
+    Scale.MULTIPLE: _("Between a least and a most number of options."),
+    Scale.APPROVAL: _("Every option one can live with."),
+    Scale.SCORE: _("Eleven steps, with “no opinion” apart."),
+    Scale.CONSENT: _("Agree, have a concern, or block with a reason."),
+    Scale.DOTS: _("A number of points to give to options."),
+    Scale.RANKING: _("Options in order of preference."),
+    Scale.TEXT: _("A few words. They are published only after moderation."),
+}
+# From the pointer of a refused definition to the field that is at fault.
+FIELDS = {
+    "/text": "text", "/help": "help", "/scale/minimum": "minimum", "/scale/maximum": "maximum",
+    "/scale/budget": "budget", "/rule/kind": "rule", "/rule/threshold": "threshold", "/rule/step": "step",
+    "/quorum/share": "quorum", "/safeguard/minimum": "safeguard", "/safeguard": "safeguard",
+}  # fmt: skip
+SENTENCES: dict[str, str | Promise] = {
+    "options-missing": _("Write at least %(minimum)s options."),
+    "threshold-missing": _("Say which share is needed, such as 2/3."),
+    "threshold-not-expected": _("This rule needs no share."),
+    "not-a-fraction": _("Write a share such as 1/2 or 2/3, not above 1."),
+    "step": _("Say from which step of comfort on it counts, or choose another rule."),
+    "out-of-range": _("This number does not fit the options."),
+    "minimum-above-maximum": _("The least number is above the most."),
+    "budget": _("Say how many points there are, from 1 to 1000."),
+    "rule-not-for-scale": _("This rule does not fit this kind of question."),
+    "favourable-missing": _("For this rule one option must be called “yes” and one “no”: use the first two options so."),
+    "safeguard-rule": _("A share in every group needs a rule that decides for or against."),
+    "empty": _("Write something here."),
+}
+
+
+class KindForm(forms.Form):
+    """The first step: what the question is about, and how it is answered."""
+
+    subject = forms.ChoiceField(label=_("What is the question about?"))
+    scale = forms.ChoiceField(label=_("How do people answer?"), widget=forms.RadioSelect, choices=Scale.choices)
+
+    def __init__(self, *args: Any, initiative: DataInitiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = subjects(initiative)
+        self.fields["scale"].choices = [(slug, f"{name}. {SCALE_HINTS[slug]}") for slug, name in Scale.choices]
+
+
+def subjects(initiative: DataInitiative) -> list[tuple[str, str | Promise]]:
+    """Everything a question can be about: each use case, each clause, or something else."""
+    found: list[tuple[str, str | Promise]] = [
+        (f"use_case:{case.ref}", _("Use case %(case)s") % {"case": case}) for case in initiative.use_cases.all()
+    ]
+    found += [
+        (f"{clause.kind}:{clause.ref}", f"{clause.get_kind_display()} {clause}") for clause in initiative.clauses.all()
+    ]
+    return [*found, ("item:", _("something else"))]
+
+
+class OptionRow(RowForm):
+    telling = ("text",)
+    id = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = TextField(languages=languages, label=_("Option"), required=True)
+
+
+class ItemForm(forms.ModelForm):
+    """The second step: wording and rule, with the fields of the item's scale and no others."""
+
+    class Meta:
+        model = Item
+        fields = [
+            "text", "help", "minimum", "maximum", "budget", "rule", "threshold", "step", "base", "quorum", "safeguard",
+            "random_order", "no_opinion",
+        ]  # fmt: skip
+        help_texts = {
+            "threshold": _("A fraction such as 2/3. For rules that name a share."),
+            "step": _("From 2 (slightly comfortable) to 5 (fully). For the comfort rule."),
+            "base": _("What the share is counted of."),
+            "quorum": _("A fraction such as 1/5; empty when there is none."),
+            "safeguard": _("A fraction such as 1/2: no group may be outvoted. Groups come with the roll, each with ten people at least."),
+        }
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scale = self.instance.scale
+        texts = {"text": (_("The question"), True), "help": (_("Explanation"), False)}
+        for name, (label, required) in texts.items():
+            hint = "" if required else _("What people need to know to answer. Shown under the question.")
+            self.fields[name] = TextField(
+                languages=languages, long=True, max_length=1000, label=label, required=required, help_text=hint
+            )
+        self.fields["rule"].choices = [(slug, Rule(slug).label) for slug in RULES[scale]]
+        for name in self._unused(scale):
+            del self.fields[name]
+        if scale == Scale.TEXT:
+            self.fields["maximum"].label = _("Most characters")
+            self.fields["maximum"].initial = self.instance.maximum or 500
+
+    def _unused(self, scale: str) -> list[str]:
+        unused: list[str] = []
+        unused += [] if scale in COUNTED else ["minimum"]
+        unused += [] if scale in COUNTED | {Scale.TEXT} else ["maximum"]
+        unused += [] if scale == Scale.DOTS else ["budget"]
+        unused += [] if Rule.COMFORT in RULES[scale] else ["step"]
+        unused += [] if set(RULES[scale]) & (DECIDING | {Rule.APPROVAL}) and scale != Scale.DOTS else ["threshold"]
+        unused += [] if set(RULES[scale]) & DECIDING else ["safeguard", "base"]
+        unused += [] if scale in WITH_OPTIONS else ["random_order"]
+        unused += [] if scale in {Scale.SCORE, Scale.COMFORT} else ["no_opinion"]
+        unused += ["rule", "quorum"] if scale == Scale.TEXT else []
+        return unused
+
+    def clean(self) -> dict[str, Any]:
+        """Fields that the chosen rule does not use are emptied rather than refused."""
+        given = super().clean() or self.cleaned_data
+        rule = given.get("rule", Rule.NONE)
+        if rule != Rule.COMFORT:
+            given["step"] = None
+        if rule not in {Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT, Rule.APPROVAL}:
+            given["threshold"] = ""
+        if rule not in DECIDING:
+            given["safeguard"] = ""
+        return given
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for name in ("step", "threshold", "safeguard"):
+            if name in self.cleaned_data or name not in self.fields:
+                setattr(self.instance, name, self.cleaned_data.get(name) or (None if name == "step" else ""))
+        if self.instance.scale == Scale.TEXT:
+            self.instance.rule = Rule.NONE
+        if self.instance.scale not in {Scale.SCORE, Scale.COMFORT}:
+            self.instance.no_opinion = False
+
+    def refuse(self, refused: DefinitionRefused) -> None:
+        """Put the fault of a definition at the field that has it."""
+        pointer = str(refused.values.get("pointer", ""))
+        name = next((field for start, field in FIELDS.items() if pointer.startswith(start)), None)
+        sentence = SENTENCES.get(refused.code, _("This does not fit together: %(code)s."))
+        message = str(sentence) % {"code": refused.code, "minimum": "", **refused.values}
+        self.add_error(name if name in self.fields else None, message)

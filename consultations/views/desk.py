@@ -1,0 +1,129 @@
+"""'What needs me now': everything somebody works on, represents or checks, each with its next step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consultations import selectors
+from consultations.forms.setup import StartForm
+from consultations.models import Community, CommunityRepresentative, Consultation
+from consultations.services import brief, opening, preparing
+from consultations.views.editing import back_to
+from consultations.views.setup import page
+from socialicense.accounts import access
+from socialicense.accounts import selectors as accounts
+from socialicense.accounts import services as account_services
+from socialicense.accounts.models import ScopeKind
+from socialicense.accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: what it is about, what to do next, and where."""
+
+    title: Any
+    line: str | Promise
+    url: str
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk of whoever is signed in; for a visitor, what organising means and how to begin."""
+    if not request.user.is_authenticated:
+        return render(request, "consultations/organise/welcome.html")
+    operator = access.operates(request.user)
+    context = {
+        "work": [_next(consultation) for consultation in selectors.mine(request.user) if _runs(request, consultation)],
+        "recruiting": _recruiting(request),
+        "communities": _represented(request),
+        "operator": operator,
+        "checks": Community.objects.filter(state__in=["claimed", "contested"]).count() if operator else 0,
+    }
+    return render(request, "consultations/organise/desk.html", context)
+
+
+def _runs(request: HttpRequest, consultation: Consultation) -> bool:
+    """Representatives find their consultations under their community instead."""
+    return not selectors.may(request.user, consultation, Permission.APPROVE_QUESTIONS)
+
+
+def _next(consultation: Consultation) -> Task:
+    line: str | Promise = consultation.get_state_display()
+    if consultation.state == Consultation.State.PREPARING:
+        missing = [point for point in opening.readiness(consultation) if not point.done]
+        line = _("Next: %(point)s") % {"point": missing[0].sentence} if missing else _("Ready to open")
+    return Task(consultation.title, line, back_to(consultation))
+
+
+def _recruiting(request: HttpRequest) -> list[Task]:
+    """Consultations in which the person finds people and nothing else."""
+    ids = access.scopes_with(request.user, Permission.SEE_CONTACTS, scope_kind=ScopeKind.CONSULTATION)
+    return [
+        Task(consultation.title, _("People: invite and hand out codes"), back_to(consultation, "people"))
+        for consultation in Consultation.objects.filter(id__in=ids)
+    ]
+
+
+def _represented(request: HttpRequest) -> list[dict[str, Any]]:
+    found = []
+    standing = CommunityRepresentative.objects.filter(user=request.user).select_related("community")
+    for representative in standing:
+        community = representative.community
+        tasks = [
+            Task(consultation.title, _asked_of(consultation), _place(consultation))
+            for consultation in community.consultations.all()
+        ]
+        url = reverse("consultations:community_home", args=[community.id])
+        found.append({"community": community, "capacity": representative.capacity, "url": url, "tasks": tasks})
+    return found
+
+
+def _asked_of(consultation: Consultation) -> str | Promise:
+    """What a representative is asked for in this consultation."""
+    if consultation.state == Consultation.State.PREPARING:
+        answer = brief.approval(consultation)
+        if answer is None:
+            return _("Read what will be asked, and answer")
+        return _("Answered: %(answer)s") % {"answer": answer.get_answer_display()}
+    if consultation.state == Consultation.State.ADOPTION:
+        return _("The draft waits for your signature")
+    return consultation.get_state_display()
+
+
+def _place(consultation: Consultation) -> str:
+    preparing_now = consultation.state == Consultation.State.PREPARING
+    return reverse(
+        f"consultations:{'community_asked' if preparing_now else 'community_draft'}", args=[consultation.slug]
+    )
+
+
+@login_required
+@page
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a consultation; the organisation is founded on the way when there is none."""
+    organisations = accounts.organisations_of(request.user)
+    language = (get_language() or "en").split("-")[0]
+    form = StartForm(request.POST or None, organisations=organisations, language=language)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        organisation = given.get("organisation") or account_services.found_organisation(
+            name=given["organisation_name"], by=request.user
+        )
+        chosen = given["languages"]
+        consultation = preparing.begin(
+            organisation=organisation,
+            title={language if language in chosen else chosen[0]: given["title"]},
+            languages=chosen,
+            by=request.user,
+        )
+        return redirect(back_to(consultation))
+    status = 422 if form.is_bound else 200
+    return render(request, "consultations/organise/start.html", {"form": form}, status=status)

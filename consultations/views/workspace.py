@@ -1,0 +1,192 @@
+"""The workspace: the path as stations, what is missing, work in progress, turnout, and acts of two people."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from consultations import method, selectors
+from consultations.ballots.models import Ballot
+from consultations.forms.people import CloneForm
+from consultations.models import Component, Consultation
+from consultations.services import cloning, opening
+from consultations.views.editing import attempt, back_to, editable, respond, show
+from consultations.views.setup import page
+from socialicense.accounts.permissions import Permission
+from socialicense.jobs import selectors as jobs
+from socialicense.jobs import services as job_services
+from socialicense.jobs.models import Job
+from socialicense.jobs.models import State as JobState
+
+State = Consultation.State
+JOB_NAMES = {
+    "consultations.open_stage": gettext_lazy("Opening a stage"),
+    "consultations.close_ballot": gettext_lazy("Closing the vote and counting"),
+    "consultations.evidence": gettext_lazy("Freezing the evidence"),
+    "consultations.draft": gettext_lazy("Drafting the license"),
+    "consultations.ratify": gettext_lazy("Putting the draft to the vote"),
+    "consultations.issue": gettext_lazy("Signing and publishing the license"),
+    "consultations.invite": gettext_lazy("Sending invitations"),
+    "consultations.claim": gettext_lazy("Mailing the community's link"),
+}
+
+
+@dataclass
+class Station:
+    """One stop of the path; `state` as in <c-station>."""
+
+    title: Any
+    state: str = ""
+    line: str | Promise = ""
+    href: str = ""
+    ballots: list[Any] = field(default_factory=list)
+    acts: list[tuple[str, str | Promise]] = field(default_factory=list)
+
+
+@login_required
+@require_safe
+def workspace(request: HttpRequest, slug: str) -> HttpResponse:
+    consultation = selectors.workspace_for(request.user, slug)
+    runs = selectors.may(request.user, consultation, Permission.CONFIGURE_CONSULTATION)
+    points = opening.readiness(consultation) if consultation.state == State.PREPARING else []
+    public = reverse("consultations:consultation", args=[slug])
+    return show(
+        request,
+        "workspace.html",
+        consultation,
+        runs=runs,
+        may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
+        stations=_stations(consultation),
+        points=points,
+        ready=bool(points) and all(point.done for point in points),
+        jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
+        requests=consultation.second_signatures.select_related("asked_by", "confirmed_by").order_by("-asked_at"),
+        public=public if consultation.state != State.PREPARING else f"{public}?preview={consultation.preview_token}",
+    )
+
+
+def _later() -> Q:
+    """Work that waits for its day is not work in progress."""
+    return Q(state=JobState.QUEUED, not_before__gt=timezone.now())
+
+
+def _job(job: Job) -> dict[str, Any]:
+    shown = {"queued": "waiting", "running": "working", "failed": "failed", "cancelled": "failed"}
+    return {"job": job, "name": JOB_NAMES.get(job.kind, job.kind), "state": shown.get(job.state, "done")}
+
+
+def _stations(consultation: Consultation) -> list[Station]:
+    stations = [_prepared(consultation)]
+    components = list(selectors.path(consultation))
+    ballots = selectors.ballots_of(consultation)
+    for component in components:
+        own = [ballot for ballot in ballots if ballot.component_id == component.id]
+        stations.append(_component(consultation, component, own))
+    ratified = any(component.purpose == Component.Purpose.RATIFICATION for component in components)
+    return stations + _endings(consultation, ratified)
+
+
+def _prepared(consultation: Consultation) -> Station:
+    preparing = consultation.state == State.PREPARING
+    line = (
+        _("Texts, community, questions and people. Everything is frozen when you open.")
+        if preparing
+        else _("Opened. What is asked is frozen under %(hash)s.") % {"hash": consultation.brief_sha256[:12]}
+    )
+    return Station(_("Preparation"), "now" if preparing else "done", line)
+
+
+def _component(consultation: Consultation, component: Component, ballots: list[Ballot]) -> Station:
+    states = {"preparing": "", "running": "now", "done": "done", "voided": "failed"}
+    station = Station(component.title, states[component.state], component.get_state_display())
+    station.ballots = [{"ballot": ballot, "turnout": selectors.turnout(ballot)} for ballot in ballots]
+    if component.state == Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
+        station.href = method.method_of(component).setup_url(component)
+        first = component.stages.first()
+        if first:
+            station.line = first
+    return station
+
+
+def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
+    """Review, ratification, adoption and issue: from what the state says."""
+    order = [State.PREPARING, State.OPEN, State.REVIEW, State.RATIFICATION, State.ADOPTION]
+    at = order.index(consultation.state) if consultation.state in order else len(order)
+    draft = back_to(consultation, "draft")
+
+    def state(step: int) -> str:
+        return "done" if at > step else "now" if at == step else ""
+
+    final = consultation.state if at == len(order) else ""
+    ended = {
+        State.ISSUED: ("done", _("The license is signed, sealed and in the register.")),
+        State.WITHHELD: ("done", _("The community withheld the license. That is published with its reason.")),
+        State.ABANDONED: ("failed", _("Nobody signed in time. That is published.")),
+    }
+    found = [Station(_("Community review"), state(2), _("The draft is made by the workers when the evidence is frozen."))]
+    if at >= 2 and consultation.state not in (State.PREPARING, State.OPEN):
+        found[0].acts = [(draft, _("Read the draft"))]
+    if not ratified:
+        found.append(Station(_("Vote on the draft"), state(3), _("The people themselves say whether they stand behind it.")))
+    found.append(Station(_("The community's signature"), state(4), _("Signed with a key in the community's own hands.")))
+    closing, line = ended.get(final, ("", _("Follows when the community has adopted the draft.")))
+    found.append(Station(_("License"), closing, line))
+    return found
+
+
+@login_required
+@require_POST
+def open_now(request: HttpRequest, slug: str) -> HttpResponse:
+    consultation = selectors.workspace_for(request.user, slug, Permission.OPEN_CONSULTATION)
+    return attempt(
+        request,
+        lambda: opening.open_consultation(consultation=consultation, by=request.user),
+        done=_("The consultation is open. What is asked is frozen from now on."),
+        following=back_to(consultation),
+    )
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+    consultation = editable(request, slug)
+    job = jobs.for_scope(consultation.id).filter(pk=job_id).first()
+    if job is None:
+        raise Http404
+    return attempt(
+        request,
+        lambda: job_services.retry(job, by=request.user),
+        done=_("Queued again."),
+        following=back_to(consultation),
+    )
+
+
+@login_required
+@page
+def clone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start a new consultation from this one."""
+    consultation = editable(request, slug)
+    form = CloneForm(request.POST or None, languages=consultation.languages, initial={"title": consultation.title})
+    if request.method == "POST" and form.is_valid():
+        copy = cloning.clone(consultation=consultation, title=form.cleaned_data["title"], by=request.user)
+        return redirect(back_to(copy))
+    return respond(
+        request,
+        consultation,
+        title=_("Start a new consultation from this one"),
+        lede=_("Texts, data, use cases, questions and the data-protection record are copied. People, answers and the community's approval are not."),
+        form=form,
+        save=lambda: None,
+        button=_("Make the copy"),
+        always=True,
+    )
