@@ -57,13 +57,34 @@ def test_headers_on_every_answer(path: str, status: int, client: Client) -> None
     assert len(answer["X-Request-ID"]) == 32
 
 
-def test_crash_answers_with_headers_and_nothing_of_the_error(rf: RequestFactory) -> None:
-    request = rf.get("/")
-    request.request_id = "abc"  # type: ignore[attr-defined]
-    answer = errors.server_error(request)
+@pytest.mark.django_db
+@pytest.mark.urls("tests.socialicense.broken_urls")
+def test_crash_answers_with_headers_and_nothing_of_the_error(client: Client) -> None:
+    client.raise_request_exception = False
+    answer = client.get("/crash/")
     assert answer.status_code == 500
     assert "The fault is ours" in answer.content.decode()
+    assert "SECRET-DETAIL" not in answer.content.decode()
+    assert set(answer["Content-Security-Policy"].split("; ")) == CSP
     assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Request-ID"] in answer.content.decode()
+    problem = client.get("/api/v1/crash/")
+    assert (problem.status_code, problem.json()["code"]) == (500, "server_error")
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.socialicense.broken_urls")
+def test_refusal_out_of_a_view_is_its_page(client: Client) -> None:
+    answer = client.get("/refuse/")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "9")
+    assert "Wait 9 seconds" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_foreign_host_refused(client: Client) -> None:
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.content.decode()
 
 
 @pytest.mark.django_db
