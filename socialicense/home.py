@@ -36,7 +36,7 @@ DOORS = (
     ),
     Door(
         "organise",
-        "consultations:workspace",
+        "consultations:desk",
         _("Organise"),
         _("Ask people about a use of data, and hear a clear answer."),
     ),
