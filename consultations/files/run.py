@@ -30,6 +30,7 @@ from repository.licenses.domain.questions import Question
 from socialicense.jobs import services as jobs
 
 Report = Callable[[str], None]
+Signer = Callable[[Consultation], bytes]
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,13 @@ def read_opinion_map(folder: Path, language: str = "en") -> Source:
     return Source(raw, [answered], None, None, _key(raw | {"opinion_map": True}, named), named)
 
 
-def run(source: Source, *, report: Report = lambda phrase: None, demo: bool = False) -> Consultation:
-    """Take the source through every step. Returns the consultation, with its license issued."""
+def run(
+    source: Source, *, report: Report = lambda phrase: None, demo: bool = False, sign: Signer | None = None
+) -> Consultation:
+    """Take the source through every step. Returns the consultation with its license issued, or withheld.
+
+    `sign` makes the adoption statement where the source brings none: only a demo holds a community's key.
+    """
     consultation = Consultation.objects.filter(import_key=source.key).first()
     if consultation is None:
         report("importing the answers")
@@ -160,9 +166,12 @@ def run(source: Source, *, report: Report = lambda phrase: None, demo: bool = Fa
             _ratify(consultation, source)
         jobs.run_due(scope=consultation.id, wait_seconds=60)
         consultation.refresh_from_db()
-    if source.adoption is not None:
+    if consultation.state == Consultation.State.WITHHELD:
+        return consultation
+    adoption = source.adoption or (sign(consultation) if sign else None)
+    if adoption is not None:
         report("adopting")
-        chain.receive_statement(consultation=consultation, data=source.adoption)
+        chain.receive_statement(consultation=consultation, data=adoption)
     else:
         report("issuing an exercise")
         chain.issue_exercise(consultation=consultation)
