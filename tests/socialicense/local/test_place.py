@@ -12,6 +12,17 @@ from socialicense.local.place import LONGEST_SOCKET_NAME, SOCKET_PATH_LIMIT, Ser
 from socialicense.local.valkey import Valkey
 
 
+@pytest.fixture
+def deep(data_dir: Path) -> Path:
+    """A data folder whose path is too long for a socket."""
+    folder = data_dir
+    for _ in range(6):
+        folder /= "a-rather-long-folder-name"
+        folder.mkdir()
+        folder.chmod(0o755)  # whatever the umask
+    return folder
+
+
 def test_place_is_below_the_data_folder(data_dir: Path) -> None:
     place = find_place(data_dir)
     assert (place.root, place.sockets) == (data_dir / "services", data_dir / "services" / "run")
@@ -27,8 +38,7 @@ def test_place_of_root_belongs_to_an_unprivileged_user(data_dir: Path) -> None:
     assert owner.st_mode & 0o777 == 0o700
 
 
-def test_place_has_short_sockets_however_long_the_path(data_dir: Path) -> None:
-    deep = data_dir.joinpath(*["a-rather-long-folder-name"] * 6)
+def test_place_has_short_sockets_however_long_the_path(deep: Path) -> None:
     place = find_place(deep)
     try:
         assert len(os.fsencode(place.sockets)) + len(LONGEST_SOCKET_NAME) <= SOCKET_PATH_LIMIT
@@ -41,8 +51,7 @@ def test_place_has_short_sockets_however_long_the_path(data_dir: Path) -> None:
         place.sockets.rmdir()
 
 
-def test_place_refuses_sockets_of_somebody_else(data_dir: Path, tmp_path: Path) -> None:
-    deep = data_dir.joinpath(*["a-rather-long-folder-name"] * 6)
+def test_place_refuses_sockets_of_somebody_else(deep: Path, tmp_path: Path) -> None:
     sockets = find_place(deep).sockets
     sockets.rmdir()
     sockets.symlink_to(tmp_path)
