@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("learn/", include("toolkit.urls")),
+    path("", include("consultations.urls")),
 ]
 
 handler400 = "socialicense.errors.bad_request"

@@ -23,7 +23,8 @@ OLD = """
     font-display font-family font-size font-style font-variant-numeric font-weight gap grid-column
     grid-template-columns height hyphens inline-size inset inset-block inset-block-end inset-block-start inset-inline
     inset-inline-end inset-inline-start justify-content letter-spacing line-height list-style margin margin-block
-    margin-block-end margin-block-start margin-inline margin-inline-end margin-inline-start max-block-size
+    counter-increment counter-reset margin-block-end margin-block-start margin-inline margin-inline-end
+    margin-inline-start max-block-size
     max-inline-size min-block-size min-inline-size opacity order outline outline-offset overflow overflow-wrap
     overflow-x padding padding-block padding-block-end padding-block-start padding-inline padding-inline-end
     padding-inline-start position resize scroll-margin-block-start scroll-padding-block-start src stroke

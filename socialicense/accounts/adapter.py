@@ -35,7 +35,7 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         try:
-            return reverse("consultations:mine")
+            return reverse("consultations:desk")
         except NoReverseMatch:
             return reverse("accounts:me")
 
