@@ -15,8 +15,8 @@ def wording(text: Text, language: str) -> str:
 
 def language_of(text: Text, language: str) -> str:
     """The tag of the wording that `wording` chooses, so that a page can mark the language of parts."""
-    chosen = wording(text, language)
-    return next((tag for tag, value in text.items() if value == chosen and value), language)
+    wanted = (language, language.split("-")[0], "en", *text)
+    return next((tag for tag in wanted if text.get(tag)), language)
 
 
 def missing(text: Text, languages: Sequence[str]) -> list[str]:
