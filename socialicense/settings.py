@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "socialicense.jobs",
     "socialicense.audit",
     "socialicense.accounts",
+    "socialicense.discussion",
     "socialicense.mailbox",
     "socialicense.local",
     "repository.licenses",
