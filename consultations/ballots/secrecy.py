@@ -20,9 +20,13 @@ class Promise:
     ends: str
 
 
+def ends(ballot: Ballot) -> str:
+    """The end of the vote, in the words and the time of the reader."""
+    return date_format(timezone.localtime(ballot.closes), "DATETIME_FORMAT")
+
+
 def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
     """The sentences for one ballot. The level is: the server is trusted until close, nobody has to be afterwards."""
-    ends = date_format(timezone.localtime(ballot.closes), "DATETIME_FORMAT")
     sees = [
         _("Organisers see how many people have voted. They never see what you answered, and no results before the end."),
         _("Your answers lie under a code name in a box of their own, without name, address or time."),
@@ -46,4 +50,4 @@ def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
         limits.append(_("The answers of one person are published together in one row, without a name."))
     if any(question.scale.kind in {"text", "consent"} for question in definition.questions):
         limits.append(_("What you write in your own words is read and then published. Do not write who you are."))
-    return Promise(tuple(sees), tuple(limits), ends)
+    return Promise(tuple(sees), tuple(limits), ends(ballot))

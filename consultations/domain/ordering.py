@@ -11,4 +11,6 @@ def shuffled(options: Sequence[str], *, seed: str, person: bytes, question: str)
     the order. Each id is sorted by HMAC-SHA256(seed, person, question, id): a shuffle without any state to keep.
     """
     key = bytes.fromhex(seed)
-    return sorted(options, key=lambda id: hmac.digest(key, b"\n".join((person, question.encode(), id.encode())), "sha256"))
+    return sorted(
+        options, key=lambda id: hmac.digest(key, b"\n".join((person, question.encode(), id.encode())), "sha256")
+    )

@@ -134,7 +134,9 @@ def hint(question: Question) -> str:
         return str(_("0 is worst, 10 is best."))
     if scale.kind == "dots":
         budget = scale.budget or 0
-        return ngettext("You have %(n)s point to share out.", "You have %(n)s points to share out.", budget) % {"n": budget}
+        return ngettext("You have %(n)s point to share out.", "You have %(n)s points to share out.", budget) % {
+            "n": budget
+        }
     if scale.kind == "ranking":
         return str(_("1 is best. You may leave places empty."))
     return ""

@@ -1,0 +1,92 @@
+"""Reading a receipt that somebody pastes: the whole text, or its code alone."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.ballots.models import Ballot
+from repository.licenses.domain import canonical
+
+CODE = re.compile(r"[0-9a-f]{64}").fullmatch
+MAXIMUM = 100_000
+FIELDS = {"schema", "ballot", "definition", "leaves", "receipt", "signature", "secret"}
+
+
+class ReceiptUnreadable(Exception):
+    """What was pasted is neither a receipt nor a code."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a receipt says. With the code alone, ballot and signature are unknown, and the code may be the secret."""
+
+    code: str
+    secret: str = ""
+    ballot: UUID | None = None
+    signature: str = ""
+    definition: str = ""
+    leaves: tuple[str, ...] = ()
+
+
+def read(text: str) -> Pasted:
+    """The receipt in `text`. Raises ReceiptUnreadable."""
+    text = text.strip()
+    if not text.startswith("{"):
+        code = "".join(text.split()).lower()
+        if not CODE(code):
+            raise ReceiptUnreadable
+        return Pasted(code=code, secret=code)
+    try:
+        found = canonical.parse(text.encode("utf-8", "surrogatepass"), max_bytes=MAXIMUM)
+    except canonical.Unreadable as error:
+        raise ReceiptUnreadable from error
+    if not isinstance(found, dict) or set(found) != FIELDS or not isinstance(found["leaves"], list):
+        raise ReceiptUnreadable
+    texts = [found[name] for name in ("ballot", "definition", "receipt", "signature", "secret")] + found["leaves"]
+    if not all(isinstance(value, str) for value in texts):
+        raise ReceiptUnreadable
+    hexes = [found["definition"], found["receipt"], found["secret"], *found["leaves"]]
+    if not all(CODE(value) for value in hexes):
+        raise ReceiptUnreadable
+    try:
+        ballot = UUID(found["ballot"])
+    except ValueError as error:
+        raise ReceiptUnreadable from error
+    return Pasted(
+        found["receipt"], found["secret"], ballot, found["signature"], found["definition"], tuple(found["leaves"])
+    )
+
+
+class ReceiptForm(forms.Form):
+    """Which vote, and the receipt."""
+
+    ballot = forms.ModelChoiceField(
+        label=_("Which vote"),
+        queryset=Ballot.objects.none(),
+        required=False,
+        empty_label=_("It stands in my receipt"),
+        help_text=_("Only needed if you paste a code and not the whole receipt."),
+    )
+    receipt = forms.CharField(
+        label=_("Your receipt, or its code"),
+        max_length=MAXIMUM,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+    )
+
+    def clean_receipt(self) -> Pasted:
+        try:
+            return read(self.cleaned_data["receipt"])
+        except ReceiptUnreadable as error:
+            raise forms.ValidationError(
+                _("This is not a receipt. Paste the whole text, or the code of 64 letters and numbers.")
+            ) from error
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        pasted = cleaned.get("receipt")
+        if pasted is not None and pasted.ballot is None and cleaned.get("ballot") is None:
+            self.add_error("ballot", _("Choose the vote that this code is from."))
+        return cleaned

@@ -1,0 +1,200 @@
+"""Voting: what is secret, one question a page, check your answers, cast, and the receipt in the answer itself."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consultations import selectors
+from consultations.ballots import secrecy
+from consultations.ballots.models import Ballot
+from consultations.ballots.refusals import BallotClosed, BallotNotOpen, BallotStopped, BallotVoided, RepeatDiffers
+from consultations.ballots.services import casting
+from consultations.forms import answers, sheets
+from consultations.views import exhibits
+from consultations.views.visits import Visit, ballot_of, informed
+from repository.licenses.domain import canonical
+from repository.licenses.domain.answers import AnswerRefused
+from repository.licenses.domain.questions import Question
+from socialicense.errors import Refusal
+
+
+@informed
+@require_safe
+def choose(request: HttpRequest, here: Visit) -> HttpResponse:
+    """The vote of the moment: straight to it where there is one, a list where there are several or none."""
+    ballots = selectors.open_ballots(here.consultation)
+    if len(ballots) == 1:
+        return redirect("consultations:ballot", slug=here.consultation.slug, ballot_id=ballots[0].id)
+    rows = [{"ballot": ballot, "title": here.words(ballot.component.title)} for ballot in ballots]
+    return render(request, "consultations/vote/choose.html", here.context(rows=rows))
+
+
+@informed
+@require_safe
+def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
+    """Before the first question: what is secret, who sees what and until when; and what can be done from here."""
+    ballot = ballot_of(here, ballot_id)
+    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+        return shut_page(request, here, ballot, shut)
+    definition = casting.frozen(ballot.id).definition
+    own = casting.own(ballot=ballot.id, voter=here.voter)
+    first = next((n for n, q in enumerate(definition.questions, start=1) if q.id not in own.partial), None)
+    more = {
+        "ballot": ballot,
+        "ballot_title": here.words(ballot.component.title),
+        "promise": secrecy.promise(ballot, definition),
+        "own": own,
+        "total": len(definition.questions),
+        "first": first,
+    }
+    return render(request, "consultations/vote/start.html", here.context(**more))
+
+
+def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) -> HttpResponse:
+    """Why nothing can be cast just now, and what can be done instead."""
+    kinds = {BallotNotOpen: "early", BallotClosed: "closed", BallotVoided: "voided", BallotStopped: "stopped"}
+    more = {"ballot": ballot, "kind": kinds.get(type(shut), "refused"), "sentence": shut.sentence()}
+    return render(request, "consultations/vote/shut.html", here.context(**more), status=int(shut.status))
+
+
+@informed
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) -> HttpResponse:
+    """One question. What is saved goes into the box under the pseudonym, and nowhere else."""
+    ballot = ballot_of(here, ballot_id)
+    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+        return shut_page(request, here, ballot, shut)
+    definition = casting.frozen(ballot.id).definition
+    if not 1 <= number <= len(definition.questions):
+        raise Http404
+    asked = definition.questions[number - 1]
+    shown = sheets.shown_marks(asked, seed=definition.option_seed, person=here.voter.participation.bytes)
+    kept = dict(casting.own(ballot=ballot.id, voter=here.voter).partial)
+    typed, error, act = answers.typed_from_answer(asked, kept.get(asked.id)), "", request.POST.get("act", "")
+    if request.method == "POST":
+        typed = answers.typed_from_post(asked, request.POST)
+        if act == "save" or act == "blank" or not act:
+            try:
+                answer = None if act == "blank" else answers.read(asked, typed)
+            except AnswerRefused as refused:
+                error = answers.sentence(refused)
+            else:
+                casting.save_partial(ballot=ballot.id, voter=here.voter, raw=kept | {asked.id: answer})
+                return _onward(request, here, ballot, number, len(definition.questions))
+        elif asked.scale.kind == "ranking":
+            typed = answers.moved(asked, typed, shown, act)
+    sheet = sheets.sheet(asked, here.language, shown=shown, typed=typed, error=error)
+    more = {
+        "ballot": ballot,
+        "sheet": sheet,
+        "number": number,
+        "before": number - 1,
+        "total": len(definition.questions),
+        "exhibit": exhibits.about(here, asked),
+        "back_to_check": "check" in request.GET,
+        "faults": [error] if error else [],
+        "errors": [{"href": "#question", "text": error}] if error else [],
+        "ends": secrecy.ends(ballot),
+    }
+    return render(request, "consultations/vote/question.html", here.context(**more), status=422 if error else 200)
+
+
+def _onward(request: HttpRequest, here: Visit, ballot: Ballot, number: int, total: int) -> HttpResponse:
+    place = {"slug": here.consultation.slug, "ballot_id": ballot.id}
+    if number == total or "check" in request.GET:
+        return redirect("consultations:ballot_check", **place)
+    return redirect("consultations:ballot_question", **place, number=number + 1)
+
+
+@informed
+@require_safe
+def check(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
+    """Every answer once more, each with a way to change it, and the button that casts exactly these."""
+    ballot = ballot_of(here, ballot_id)
+    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+        return shut_page(request, here, ballot, shut)
+    return _check_page(request, here, ballot, dict(casting.own(ballot=ballot.id, voter=here.voter).partial))
+
+
+def _check_page(
+    request: HttpRequest, here: Visit, ballot: Ballot, given: dict[str, Any], *, error: str = "", status: int = 200
+) -> HttpResponse:
+    definition = casting.frozen(ballot.id).definition
+    rows = [_given(here, number, asked, given) for number, asked in enumerate(definition.questions, start=1)]
+    cast = {id: answer for id, answer in given.items() if answer is not None}
+    more = {
+        "ballot": ballot,
+        "rows": rows,
+        "blank": sum(not row["lines"] for row in rows),
+        "answers": canonical.canonical(cast).decode(),
+        "once": secrets.token_urlsafe(18),
+        "promise": secrecy.promise(ballot, definition),
+        "errors": [{"href": "#cast", "text": error}] if error else [],
+    }
+    return render(request, "consultations/vote/check.html", here.context(**more), status=status)
+
+
+def _given(here: Visit, number: int, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "question": here.words(asked.text),
+        "lines": sheets.in_words(asked, given.get(asked.id), here.language),
+        "met": asked.id in given,
+    }
+
+
+@informed
+@require_POST
+def cast(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
+    """Cast exactly what the check page showed. The receipt stands in this answer: no redirect, no copy anywhere."""
+    ballot = ballot_of(here, ballot_id)
+    try:
+        given = canonical.parse(request.POST.get("answers", "").encode("utf-8", "surrogatepass"))
+        if not isinstance(given, dict):
+            raise AnswerRefused("wrong-type", question="")
+        receipt = casting.cast(
+            ballot=ballot.id, voter=here.voter, raw=given, idempotency_key=request.POST.get("once", "")[:100]
+        )
+    except (AnswerRefused, canonical.Unreadable):
+        kept = dict(casting.own(ballot=ballot.id, voter=here.voter).partial)
+        return _check_page(request, here, ballot, kept, error=str(answers.UNKNOWN), status=422)
+    except RepeatDiffers:
+        raise
+    except Refusal as shut:
+        return shut_page(request, here, ballot, shut)
+    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt)}
+    return render(request, "consultations/vote/receipt.html", here.context(**more), status=201)
+
+
+def receipt_text(receipt: casting.Receipt) -> str:
+    """The receipt as the voter keeps it: one JSON object."""
+    kept = {
+        "schema": "socialicense/receipt/1",
+        "ballot": receipt.ballot,
+        "definition": receipt.definition_sha256,
+        "leaves": list(receipt.leaves),
+        "receipt": receipt.receipt,
+        "signature": receipt.signature,
+        "secret": receipt.secret,
+    }
+    return canonical.canonical(kept).decode()
+
+
+@informed
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
+    """Take one's own ballot out again, after being asked once."""
+    ballot = ballot_of(here, ballot_id)
+    if request.method != "POST":
+        if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+            return shut_page(request, here, ballot, shut)
+        return render(request, "consultations/vote/withdraw.html", here.context(ballot=ballot))
+    try:
+        taken = casting.withdraw(ballot=ballot.id, voter=here.voter)
+    except Refusal as shut:
+        return shut_page(request, here, ballot, shut)
+    return render(request, "consultations/vote/withdrawn.html", here.context(ballot=ballot, taken=taken))

@@ -1,0 +1,120 @@
+"""Casting over HTTP for programs: one credential, one JSON body, one receipt.
+
+Lean on purpose: no cookie and so no CSRF, one query to find the credential, one statement to cast, nothing logged or
+kept beside the box. An idempotency key makes a repeat safe: it gives the same receipt and is kept as a keyed hash only.
+"""
+
+import re
+import secrets
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting
+from consultations.domain import codes
+from consultations.people import attempts
+from consultations.people.services import fingerprint
+from consultations.refusals import NoticeNotAccepted
+from repository.licenses.domain import canonical
+from repository.licenses.domain.refused import Refused
+from socialicense.accounts import limits
+from socialicense.errors import Refusal, problem
+
+MAXIMUM = 256 * 1024
+KEY = re.compile(r"[\x21-\x7e]{1,200}").fullmatch
+_CREDENTIAL = """
+  SELECT c.id, c.participation_id, EXISTS (
+    SELECT FROM consultations_noticeacceptance a
+    WHERE a.participation_id = c.participation_id AND a.withdrawn_at IS NULL
+  ) FROM consultations_credential c
+  WHERE c.secret_sha256 = %s AND c.revoked_at IS NULL AND c.expires_at > clock_timestamp()
+"""
+
+
+@csrf_exempt
+def casts(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+    """POST {"answers": {question: answer}} with `Authorization: Bearer <link secret or code>` and `Idempotency-Key`.
+
+    201 with the receipt after commit; problems as RFC 9457.
+    """
+    try:
+        response = _cast(request, ballot_id)
+    except Refusal as refusal:
+        response = problem(request, refusal)
+    except Refused as refused:
+        response = problem(request, refused, status=400 if isinstance(refused, canonical.Unreadable) else 422)
+    except Ballot.DoesNotExist:
+        response = problem(request, status=404, code="not_found", detail="There is no such ballot.")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+    if request.method != "POST":
+        response: HttpResponse = problem(
+            request, status=405, code="method-not-allowed", detail="Only POST is answered."
+        )
+        response["Allow"] = "POST"
+        return response
+    if request.content_type != "application/json":
+        return problem(request, status=415, code="not-json", detail="Send application/json.")
+    voter = _voter(request)
+    if voter is None:
+        detail = "This link or code does not work. It may be mistyped, used up or out of date."
+        response = problem(request, status=401, code="sign-in-refused", detail=detail)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    key = request.headers.get("Idempotency-Key") or secrets.token_urlsafe(18)
+    if not KEY(key):
+        return problem(request, status=400, code="idempotency-key", detail="At most 200 printable ASCII characters.")
+    body = _body(request)
+    if not isinstance(body, dict) or set(body) != {"answers"} or not isinstance(body["answers"], dict):
+        detail = 'The body is {"answers": {question: answer}} and nothing else.'
+        return problem(request, status=422, code="body", detail=detail)
+    receipt = casting.cast(ballot=ballot_id, voter=voter, raw=body["answers"], idempotency_key=key)
+    content = {
+        "ballot": receipt.ballot,
+        "definition": receipt.definition_sha256,
+        "leaves": receipt.leaves,
+        "receipt": receipt.receipt,
+        "signature": receipt.signature,
+        "secret": receipt.secret,
+    }
+    return JsonResponse(content, status=201)
+
+
+def _body(request: HttpRequest) -> object:
+    """Strict JSON, never read beyond the limit."""
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError as error:
+        raise canonical.Unreadable("not-json") from error
+    if length > MAXIMUM:
+        raise canonical.Unreadable("too-large", bytes=length, limit=MAXIMUM)
+    return canonical.parse(request.read(MAXIMUM + 1), max_bytes=MAXIMUM)
+
+
+def _voter(request: HttpRequest) -> casting.Voter | None:
+    """Whom the bearer's secret stands for. None when it opens nothing; codes are under the limits on guessing."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    try:
+        secret, is_code = codes.normalise(secret), True
+    except codes.CodeMistyped:
+        secret, is_code = secret.strip(), False
+    if is_code:
+        attempts.require_calm(limits.network(request))
+    with connection.cursor() as cursor:
+        cursor.execute(_CREDENTIAL, [fingerprint(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        if is_code:
+            attempts.failed(limits.network(request))
+        return None
+    if not row[2]:
+        raise NoticeNotAccepted()
+    return casting.Voter(participation=row[1], credential=row[0])

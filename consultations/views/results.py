@@ -1,0 +1,97 @@
+"""The result of a question as a page shows it: counts, what was needed, and what came out."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consultations.ballots.models import Ballot
+from consultations.forms import sheets
+from consultations.views.visits import Visit
+from repository.licenses.domain.questions import BallotDefinition, Question, marks
+from repository.licenses.domain.scales import COMFORT_STEP
+from repository.licenses.reading import parts
+
+DECISIONS: dict[str, tuple[str, str | Promise]] = {
+    "favourable": ("yes", _("Agreed")),
+    "opposed": ("no", _("Rejected")),
+    "chosen": ("yes", _("Chosen")),
+    "undecided": ("open", _("Not decided")),
+    "none": ("info", _("Reported only")),
+}
+RULES: dict[str, str | Promise] = {
+    "majority": _("more than half"),
+    "supermajority": _("at least %(threshold)s"),
+    "comfort": _("at least %(threshold)s at step %(step)s of comfort or above,"),
+    "comfort_half": _("more than half at step %(step)s of comfort or above,"),
+    "consent": _("nobody blocks"),
+    "approval": _("most approvals"),
+    "borda": _("Borda count"),
+    "modified_borda": _("modified Borda count"),
+    "irv": _("instant runoff"),
+    "schulze": _("Schulze method"),
+    "none": _("no decision: reported only"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One question with its rule, and its result once there is one. Counts are None where they are not told."""
+
+    number: int
+    words: dict[str, str]
+    rule: str
+    options: tuple[tuple[str, str], ...]
+    mark: str = ""
+    outcome: str = ""
+    reason: str = ""
+    winners: tuple[tuple[str, str], ...] = ()
+    cast: int | None = None
+    share: parts.Share | None = None
+    marks: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.words["text"]
+
+
+def figures_of(ballot: Ballot) -> dict[str, Any]:
+    """The figures of a counted ballot by question, from the component's frozen evidence; empty before."""
+    if ballot.state != Ballot.State.CLOSED or not ballot.component.evidence:
+        return {}
+    evidence = json.loads(ballot.component.evidence)
+    return {figure["question"]: figure for figure in evidence["figures"] if figure["ballot"] == str(ballot.id)}
+
+
+def row(here: Visit, definition: BallotDefinition, question: Question, figure: dict[str, Any] | None) -> Result:
+    """What the page says of one question."""
+    number = definition.questions.index(question) + 1
+    shown = () if question.scale.kind == "score" else marks(question)
+    options = tuple(sheets.label(question, mark, here.language) for mark in shown)
+    frozen = Result(number, here.words(question.text), rule_in_words(question), options)
+    if figure is None:
+        return frozen
+    mark, outcome = DECISIONS[figure["decision"]]
+    counted = (figure.get("marks") or {}).items()
+    return replace(
+        frozen,
+        mark=mark,
+        outcome=str(outcome),
+        reason=parts.reason_words(figure["reason"]),
+        winners=tuple(sheets.label(question, winner, here.language) for winner in figure.get("winners", ())),
+        cast=figure["cast"],
+        share=parts.share_of(figure),
+        marks=tuple((*sheets.label(question, mark, here.language), count) for mark, count in counted),
+    )
+
+
+def rule_in_words(question: Question) -> str:
+    """The decision rule with its base, in one line."""
+    values = {"threshold": question.rule.threshold, "step": question.rule.step or COMFORT_STEP}
+    half = question.rule.kind == "comfort" and question.rule.threshold is None
+    words = str(RULES["comfort_half" if half else question.rule.kind]) % values
+    if question.rule.kind not in {"majority", "supermajority", "comfort"}:
+        return words
+    return _("%(rule)s of the %(base)s") % {"rule": words, "base": parts.base_words(question.base)}
