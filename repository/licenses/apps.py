@@ -1,5 +1,7 @@
 """The app that keeps the platform's keys and its public register of licenses."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,6 +11,11 @@ class LicensesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from repository.licenses import anchoring  # noqa: PLC0415  needs the apps below
+        # Models are loaded only now.
+        from repository.licenses import tasks
+        from repository.licenses.services import log
+        from socialicense.audit import registry as audit
+        from socialicense.jobs import registry as jobs
 
-        anchoring.register()
+        jobs.register("licenses.issue", tasks.issue, queue="pdf", lease=timedelta(minutes=2))
+        audit.register_signer(log.sign_head, log.verify_head)

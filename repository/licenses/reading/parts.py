@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from repository.licenses.domain.evidence import Figure
 from repository.licenses.words import clean
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi"}
@@ -103,6 +103,7 @@ class Line:
     what: Said
     how: str
     share: Share | None
+    reasons: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,13 @@ class FigureRow:
     """A row of the table of figures."""
 
     said: Said
-    in_favour: int
-    abstain: int
-    against: int
-    cast: int
+    in_favour: str
+    abstain: str
+    against: str
+    cast: str
     base: str
     check: str
-    share: str = ""
+    share: str
 
     @property
     def label(self) -> str:
@@ -190,6 +191,7 @@ class Reading:
     uses: tuple[Use, ...] = ()
     red_lines: tuple[Line, ...] = ()
     conditions: tuple[Line, ...] = ()
+    rejected: tuple[Line, ...] = ()
     statements: tuple[Statement, ...] = ()
     statements_total: int = 0
     statements_intro: str = ""
@@ -270,9 +272,7 @@ def verdict_mark(verdict: str) -> str:
     return {
         "acceptable": "yes",
         "acceptable_with_conditions": "cond",
-        "acceptable with conditions": "cond",
         "not_acceptable": "no",
-        "not acceptable": "no",
         "supported": "yes",
         "rejected": "no",
     }.get(verdict, "open")
@@ -280,8 +280,15 @@ def verdict_mark(verdict: str) -> str:
 
 def verdict_word(verdict: str) -> str:
     """The verdict in two or three words."""
-    if verdict in ("supported", "rejected", "contested"):
-        return {"supported": _("Supported"), "rejected": _("Rejected"), "contested": _("Contested")}[verdict]
+    of_statements = {
+        "supported": _("Supported"),
+        "rejected": _("Rejected"),
+        "contested": _("Contested"),
+        "moderated": _("Moderated"),
+        "too_few": _("Too few"),
+    }
+    if verdict in of_statements:
+        return of_statements[verdict]
     return {
         "yes": pgettext("verdict", "Yes"),
         "cond": _("Yes, on conditions"),
@@ -290,19 +297,22 @@ def verdict_word(verdict: str) -> str:
     }[verdict_mark(verdict)]
 
 
-def needed_count(threshold: str | None, base_n: int) -> int | None:
-    """How many in favour the rule asked for: a fraction such as "2/3" of the base, or, without one, more than half."""
-    if threshold in (None, ""):
-        return base_n // 2 + 1 if base_n else None
-    return ceil(Fraction(threshold) * base_n)
+def needed_count(figure: Figure) -> int | None:
+    """How many in favour the rule asked for: more than half, or the least whole number that is the threshold of the
+    base. None where the rule is no such number."""
+    if not figure.base_n:
+        return None
+    if figure.rule in ("majority", "comfort") and figure.threshold in (None, "1/2"):
+        return figure.base_n // 2 + 1
+    return None if figure.threshold is None else ceil(Fraction(figure.threshold) * figure.base_n)
 
 
-def share_of(figure: dict[str, Any]) -> Share:
-    """A figure of the license as support to draw."""
-    in_favour, against, abstain = figure["for"], figure["against"], figure["abstain"]
-    base_n, threshold = figure["base_n"], figure.get("threshold")
-    words = {"share": percent(in_favour, base_n), "base": base_words(figure["base"]), "n": number(base_n)}
-    needed = needed_count(threshold, base_n) if base_n else None
+def share_of(figure: Figure) -> Share | None:
+    """A figure of the license as support to draw; None where numbers are withheld or there are no two sides."""
+    if figure.measure != "support" or figure.for_ is None or figure.base_n is None:
+        return None
+    in_favour, against, abstain = figure.for_, figure.against or 0, figure.abstain or 0
+    needed = needed_count(figure)
     rule = ""
     if needed is not None:
         rule = ngettext("Needed: %(n)s vote for.", "Needed: %(n)s votes for.", needed) % {"n": number(needed)}
@@ -311,9 +321,17 @@ def share_of(figure: dict[str, Any]) -> Share:
         abstain=abstain,
         against=against,
         counts=counts(in_favour, abstain, against),
-        share_text=_("%(share)s of the %(n)s %(base)s.") % words if base_n else "",
+        share_text=share_words(in_favour, figure.base, figure.base_n),
         rule_text=rule,
-        check=figure["check"],
-        check_text=check_words(figure["check"]),
+        check=figure.check,
+        check_text=check_words(figure.check),
         needed=needed,
     )
+
+
+def share_words(in_favour: int, base: str, base_n: int) -> str:
+    """The share in favour with what it is a share of."""
+    if not base_n:
+        return ""
+    words = {"share": percent(in_favour, base_n), "base": base_words(base), "n": number(base_n)}
+    return _("%(share)s of %(n)s %(base)s.") % words

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from repository.licenses.domain import drafting
-from repository.licenses.domain.canonical import canonical, digest, parse
+from repository.licenses.domain.canonical import canonical, parse
 from repository.licenses.domain.evidence import Evidence, Handover
 from repository.licenses.models import Draft
 from repository.licenses.services.refusals import DraftFixed, DraftRefused
@@ -34,12 +34,12 @@ def draft(*, handover: Handover, by: User | None) -> Draft:
     n = last.n + 1 if last else 1
     made = drafting.draft(handover, n=n)
     if isinstance(made, drafting.Refusal):
-        raise DraftRefused(reasons=", ".join(reason.code for reason in made.reasons))
+        raise DraftRefused(reasons=", ".join(dict.fromkeys(reason.code for reason in made.reasons)))
     row = Draft.objects.create(
         consultation=consultation,
         n=n,
-        content=canonical(made.content),
-        sha256=digest(made.content),
+        content=canonical(made.to_json()),
+        sha256=made.sha256,
         handover=source,
         exercise=handover.exercise,
     )

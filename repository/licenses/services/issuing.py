@@ -6,8 +6,7 @@ attempt prints. Unique keys in the database make both stages happen once, whoeve
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from django.utils import timezone
 from repository.licenses import keys, printing, seal
 from repository.licenses.domain import document, signing, status
 from repository.licenses.domain.canonical import canonical, parse
-from repository.licenses.domain.evidence import BallotRecord, Evidence, Handover
+from repository.licenses.domain.draft import Draft as Content
+from repository.licenses.domain.evidence import BallotRecord, Evidence
 from repository.licenses.models import (
     Artefact,
     Attachment,
@@ -31,7 +31,7 @@ from repository.licenses.models import (
     SealedPdf,
     Statement,
 )
-from repository.licenses.reading import summary
+from repository.licenses.reading import summary, tables
 from repository.licenses.services import anchors, drafts
 from repository.licenses.services.artefacts import CHUNK, store_artefact
 from repository.licenses.services.refusals import NotAdopted
@@ -73,7 +73,7 @@ def sign(*, draft: Draft, exercise: bool) -> License:
     if found is not None:
         return found
     _check(draft, exercise)
-    files = _files(_records(draft))
+    files = _files(_records(draft), content_of(draft))
     try:
         with transaction.atomic():
             drafts.locked(draft)
@@ -131,23 +131,37 @@ def _check(draft: Draft, exercise: bool) -> None:
 
 def _records(draft: Draft) -> list[BallotRecord]:
     """Every ballot behind the license, the ratification included, by id."""
-    evidence = list(drafts.handover_of(draft).evidence)
-    if draft.ratification is not None:
-        evidence.append(Evidence.from_json(parse(bytes(draft.ratification))))
+    evidence = [item for item in drafts.handover_of(draft).evidence if item.purpose == "evidence"]
+    ratification = _ratification(draft)
+    if ratification is not None:
+        evidence.append(ratification)
     found = [record for item in evidence for record in item.ballots]
     return sorted(found, key=lambda record: record.definition.ballot)
 
 
+def _ratification(draft: Draft) -> Evidence | None:
+    return None if draft.ratification is None else Evidence.from_json(parse(bytes(draft.ratification)))
+
+
+def content_of(draft: Draft) -> Content:
+    """The content of the draft, as it was ratified and adopted."""
+    return Content.from_json(parse(bytes(draft.content)))
+
+
 @dataclass(frozen=True)
 class _Published:
-    """The files of the license: name, artefact, and whether the license names their digest."""
+    """A file of the license, under the name by which the license gives its digest."""
 
     name: str
     artefact: Artefact
 
+    @property
+    def sri(self) -> str:
+        return self.artefact.sri
 
-def _files(records: list[BallotRecord]) -> list[_Published]:
-    """All ballots in one file, all questions in one file, and every checkpoint."""
+
+def _files(records: list[BallotRecord], content: Content) -> list[_Published]:
+    """All ballots in one file, all questions in one file, every checkpoint, and the long table of statements."""
     found = [
         _Published("ballots.jsonl", store_artefact("ballots.jsonl", _lines(records))),
         _Published(
@@ -163,6 +177,9 @@ def _files(records: list[BallotRecord]) -> list[_Published]:
         content = record.log.checkpoint.encode()
         name = f"checkpoint-{n}.txt"
         found.append(_Published(name, store_artefact(name, [content], media_type="text/plain; charset=utf-8")))
+    if content.statements:
+        table = [tables.statements(content)]
+        found.append(_Published("statements.csv", store_artefact("statements.csv", table, media_type="text/csv")))
     return found
 
 
@@ -181,11 +198,11 @@ def _signed(draft: Draft, kind: str, files: list[_Published]) -> License:
     now = timezone.now().replace(microsecond=0)
     number = _number(kind, now)
     index = _next("status") - 1
-    handover = _handover(draft)
-    until = _until(handover, now)
+    content = content_of(draft)
+    until = _until(content, now)
     signing_key = keys.keyring().signing("credential")
     unsigned = document.build(
-        draft=parse(bytes(draft.content)),
+        draft=content,
         number=number,
         version=1,
         issued_at=anchors.rfc3339(now),
@@ -196,23 +213,14 @@ def _signed(draft: Draft, kind: str, files: list[_Published]) -> License:
             status.status_entry(list_id=anchors.list_address(n), purpose=purpose, index=index)
             for n, purpose in anchors.LISTS.items()
         ],
-        files={file.name: file.artefact for file in files},
-        adoption=handover.adoption,
+        files={file.name: file for file in files},
+        adoption=list(_adoption(draft)) if kind == Kind.LICENSE else None,
+        ratification=_ratification(draft),
     )
     signed = signing.add_proof(
         unsigned, signing_key.private, method=keys.method_id(signing_key.id), created=anchors.rfc3339(now)
     )
     return _keep(draft, kind, number, index, signed, now, until, files)
-
-
-def _handover(draft: Draft) -> Handover:
-    """The hand-over as it stands at issue: with the ratification and the community's statements."""
-    source = drafts.handover_of(draft)
-    evidence = source.evidence
-    if draft.ratification is not None:
-        evidence = (*evidence, Evidence.from_json(parse(bytes(draft.ratification))))
-    adoption = tuple(_adoption(draft))
-    return Handover(source.brief, evidence, source.rules, adoption or None, source.exercise)
 
 
 def _adoption(draft: Draft) -> Iterator[dict[str, Any]]:
@@ -271,10 +279,10 @@ def _next(series: str) -> int:
     return counter.last
 
 
-def _until(handover: Handover, now: datetime) -> datetime:
+def _until(content: Content, now: datetime) -> datetime:
     """Three years, or the review date where that is later."""
     until = now + timedelta(days=VALID_DAYS)
-    if handover.brief.review_by:
-        review = datetime.combine(date.fromisoformat(handover.brief.review_by), time(), tzinfo=UTC)
+    if content.review_by:
+        review = datetime.combine(date.fromisoformat(content.review_by), time(), tzinfo=UTC)
         until = max(until, review)
     return until

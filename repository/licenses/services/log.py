@@ -1,9 +1,15 @@
 """Signing for the ballot log, so that consultations never touch the key."""
 
+import base64
 from collections.abc import Iterable
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from repository.licenses.domain import ballotlog
 from repository.licenses.keys import keyring, method_id
+
+HEAD = b"socialicense/audit-head/1\n"
 
 
 def log_signer() -> str:
@@ -24,3 +30,22 @@ def sign_receipt(receipt: str) -> str:
 def sign_superseded(ballot: str, receipts: Iterable[str]) -> dict[str, object]:
     """The signed list of receipts that later casts replaced."""
     return ballotlog.sign_superseded(ballot, receipts, keyring().signing("log").private)
+
+
+def sign_head(message: bytes) -> tuple[str, str]:
+    """Sign the end of the audit chain with the log key: the key's id and a base64 signature."""
+    key = keyring().signing("log")
+    return method_id(key.id), base64.b64encode(key.private.sign(HEAD + message)).decode("ascii")
+
+
+def verify_head(message: bytes, name: str, signature: str) -> bool:
+    """Whether a log key of this platform, in use or replaced, signed this end of the chain."""
+    for key in keyring().public_of("log"):
+        if method_id(key.id) == name:
+            try:
+                public = Ed25519PublicKey.from_public_bytes(key.raw)
+                public.verify(base64.b64decode(signature, validate=True), HEAD + message)
+            except (InvalidSignature, ValueError):
+                return False
+            return True
+    return False

@@ -49,7 +49,7 @@ def status_list(request: HttpRequest, n: int) -> HttpResponse:
 @require_safe
 def context(request: HttpRequest) -> HttpResponse:
     """The JSON-LD context of our profile."""
-    body = json.dumps(document.context_document(), indent=1).encode()
+    body = json.dumps(document.context_document(settings.SITE_URL), indent=1).encode()
     return public(body, "application/ld+json", seconds=86400)
 
 

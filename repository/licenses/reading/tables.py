@@ -1,0 +1,83 @@
+"""The long tables of a license as CSV: attached to the PDF, and for download."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from repository.licenses.domain.draft import Draft
+from repository.licenses.reading import issued
+from repository.licenses.reading.parts import said
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file (RFC 4180, UTF-8)."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def of(document: dict[str, Any]) -> list[Table]:
+    """The tables of a license; statements only where there are any."""
+    draft = issued.of(document).draft
+    found = [Table("figures.csv", _figures(draft), "Every figure of the license")]
+    if draft.statements:
+        found.append(Table("statements.csv", statements(draft), "Every statement with its counts"))
+    return found
+
+
+def statements(draft: Draft) -> bytes:
+    """One row for each statement, in the order of the license."""
+    main = issued.main_language(draft)
+    rows: list[Iterable[Any]] = []
+    for statement in draft.statements:
+        figure = draft.figure(statement.figure)
+        words = said(statement.text, main)
+        rows.append(
+            (statement.ref, statement.result, figure.for_, figure.abstain, figure.against, figure.cast, words.text)
+        )
+    return _csv(("statement", "outcome", "agree", "pass", "disagree", "seen", "text"), rows)
+
+
+def _figures(draft: Draft) -> bytes:
+    header = ("figure", "about", "ref", "for", "against", "abstain", "cast", "base", "base_n", "rule", "threshold")
+    rows = (
+        (
+            figure.id,
+            figure.about.kind,
+            figure.about.ref,
+            figure.for_,
+            figure.against,
+            figure.abstain,
+            figure.cast,
+            figure.base,
+            figure.base_n,
+            figure.rule,
+            figure.threshold,
+            figure.decision,
+            figure.reason,
+            figure.check,
+        )
+        for figure in draft.figures
+    )
+    return _csv((*header, "decision", "reason", "check"), rows)
+
+
+def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _safe(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return "'" + value
+    return "" if value is None else value
