@@ -174,9 +174,8 @@ def _files(records: list[BallotRecord], content: Content) -> list[_Published]:
         ),
     ]
     for n, record in enumerate(records, start=1):
-        content = record.log.checkpoint.encode()
-        name = f"checkpoint-{n}.txt"
-        found.append(_Published(name, store_artefact(name, [content], media_type="text/plain; charset=utf-8")))
+        name, signed = f"checkpoint-{n}.txt", record.log.checkpoint.encode()
+        found.append(_Published(name, store_artefact(name, [signed], media_type="text/plain; charset=utf-8")))
     if content.statements:
         table = [tables.statements(content)]
         found.append(_Published("statements.csv", store_artefact("statements.csv", table, media_type="text/csv")))
