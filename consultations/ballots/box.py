@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from io import StringIO
+from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from psycopg2 import errorcodes
+
+from consultations.ballots import prepared
 
 
 class BoxGone(Exception):
@@ -71,6 +74,10 @@ _CREDENTIAL = (
 )
 
 
+_KEYS = {"ballot": "uuid", "participation": "uuid", "voter": "bytea"}
+_SLIP = {"idem": "bytea", "leaves": "text", "grp": "text", "receipt": "bytea", "texts": "text"}
+
+
 def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, idem: bytes, slip: Slip) -> bool:
     """Write a cast when the door is open. False: nothing was written, the caller asks why (`refusal`)."""
     door = _DOOR.format(credential=_CREDENTIAL if credential else "")
@@ -83,9 +90,8 @@ def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: by
         " ELSE array_append(box.superseded, box.receipt) END"
         " WHERE box.idem IS DISTINCT FROM excluded.idem RETURNING 1"
     )
-    return _written(sql, _parameters(ballot, participation, credential, voter) | {
-        "idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts,
-    })  # fmt: skip
+    given = {"idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts}
+    return _written("put", sql, _SLIP, _parameters(ballot, participation, credential, voter) | given)
 
 
 def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, partial: str) -> bool:
@@ -95,7 +101,8 @@ def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, v
         f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, partial)"
         " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial RETURNING 1"
     )
-    return _written(sql, _parameters(ballot, participation, credential, voter) | {"partial": partial})
+    given = _parameters(ballot, participation, credential, voter) | {"partial": partial}
+    return _written("keep", sql, {"partial": "text"}, given)
 
 
 def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> bool:
@@ -106,18 +113,22 @@ def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, vote
         " receipt = NULL, superseded = array_append(box.superseded, box.receipt)"
         " WHERE voter = %(voter)s AND receipt IS NOT NULL AND EXISTS (SELECT 1 FROM door) RETURNING 1"
     )
-    return _written(sql, _parameters(ballot, participation, credential, voter))
+    return _written("take", sql, {}, _parameters(ballot, participation, credential, voter))
 
 
 def _parameters(ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> dict[str, object]:
     return {"ballot": ballot, "participation": participation, "credential": credential, "voter": voter}
 
 
-def _written(sql: str, parameters: dict[str, object]) -> bool:
+def _written(act: str, sql: str, types: dict[str, str], parameters: dict[str, object]) -> bool:
+    """Whether the statement wrote a row. One plan for each connection, box, act and way in."""
     guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    way = "link" if parameters["credential"] else "account"
+    ballot = cast(UUID, parameters["ballot"])
+    types = _KEYS | ({"credential": "uuid"} if parameters["credential"] else {}) | types
     try:
         with guard, connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
+            prepared.run(cursor, f"box_{act}_{way}_{ballot.hex}", sql, types, parameters)
             return cursor.fetchone() is not None
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:

@@ -50,7 +50,9 @@ class Ballot(models.Model):
     class Meta:
         ordering = ["opens"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="ballot_opens_before_it_closes"),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="ballot_opens_before_it_closes"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="closed") | models.Q(closed_at__isnull=False, cast__isnull=False),
                 name="ballot_closed_is_counted",

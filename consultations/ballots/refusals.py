@@ -34,7 +34,9 @@ class BallotStopped(Refusal):
 
 class NotOnTheRoll(Refusal):
     code = "not-on-the-roll"
-    message = _("You are not on the roll of this ballot. Use the link or code of your own invitation, or ask for a new one.")
+    message = _(
+        "You are not on the roll of this ballot. Use the link or code of your own invitation, or ask for a new one."
+    )
     status = 403
 
 
@@ -46,7 +48,9 @@ class CredentialDead(Refusal):
 
 class RepeatDiffers(Refusal):
     code = "repeat-differs"
-    message = _("The same request was sent before with other answers. Open the ballot again and send your answers anew.")
+    message = _(
+        "The same request was sent before with other answers. Open the ballot again and send your answers anew."
+    )
     status = 422
 
 

@@ -103,7 +103,9 @@ def _finished(name: str, key: Ed25519PrivateKey, *, turnout: float, ratified: bo
         for component in raw["components"]
     ]
     wish = "yes" if ratified else "no"
-    votes = {f"v{n}": {"ratify": wish if n % 9 else "abstain"} for n in range(round(raw["ratification"]["members"] * 0.8))}
+    votes = {
+        f"v{n}": {"ratify": wish if n % 9 else "abstain"} for n in range(round(raw["ratification"]["members"] * 0.8))
+    }
     digest = hashlib.sha256(f"demo {name} {multibase_of(key)}".encode()).hexdigest()
     source = run.Source(raw, answered, Voters(votes), None, digest)
     return run.run(source, demo=True, sign=lambda consultation: _sign_adoption(consultation, key))
@@ -143,7 +145,9 @@ def _sign_adoption(consultation: Consultation, key: Ed25519PrivateKey) -> bytes:
 def _withdraw(consultation: Consultation, key: Ed25519PrivateKey) -> None:
     license = License.objects.get(consultation=consultation.id)
     address = f"{settings.SITE_URL}/licenses/{license.number}/v{license.version}"
-    statement = replace(_statement("withdraw", consultation, license=address), reason="The data were sold on (invented).")
+    statement = replace(
+        _statement("withdraw", consultation, license=address), reason="The data were sold on (invented)."
+    )
     licensed_community.receive_statement(data=json.dumps(statements.sign(statement, key)).encode())
 
 
@@ -154,9 +158,7 @@ def _team(consultation: Consultation, cast: dict[str, User]) -> None:
 
 
 def _grant(consultation: Consultation, user: User, role: str) -> None:
-    accounts.grant(
-        user=user, role=role, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=None
-    )
+    accounts.grant(user=user, role=role, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=None)
 
 
 def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]]:

@@ -220,7 +220,9 @@ def _vote_row(
         if cell:
             vote = VOTES.get(cell.strip())
             if vote is None:
-                faults.append(Fault(name, number, question[1:], "unknown-mark", f"{cell[:20]!r} is not 1, -1, 0 or empty"))
+                faults.append(
+                    Fault(name, number, question[1:], "unknown-mark", f"{cell[:20]!r} is not 1, -1, 0 or empty")
+                )
             else:
                 given[question] = vote
     if given:

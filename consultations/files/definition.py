@@ -51,7 +51,9 @@ def read(path: Path) -> dict[str, Any]:
     schema = json.loads(SCHEMA.read_text("utf-8"))
     faults = [
         Fault(path.name, None, "/" + "/".join(str(step) for step in error.absolute_path), "schema", _say(error))
-        for error in sorted(Draft202012Validator(schema).iter_errors(value), key=lambda error: list(map(str, error.path)))
+        for error in sorted(
+            Draft202012Validator(schema).iter_errors(value), key=lambda error: list(map(str, error.path))
+        )
     ]
     if not faults:
         faults = [*_texts(path.name, value, value["languages"]), *_references(path.name, value)]
@@ -126,7 +128,9 @@ def _references(name: str, value: dict[str, Any]) -> list[Fault]:
     refs = {kind: [entry["ref"] for entry in value.get(kind, [])] for kind in ("datasets", "use_cases", "clauses")}
     for kind, found in refs.items():
         faults += [
-            Fault(name, None, f"/{kind}", "doubled", f"{ref} stands twice") for ref in set(found) if found.count(ref) > 1
+            Fault(name, None, f"/{kind}", "doubled", f"{ref} stands twice")
+            for ref in set(found)
+            if found.count(ref) > 1
         ]
     for n, case in enumerate(value.get("use_cases", [])):
         unknown = sorted(set(case["data"]) - set(refs["datasets"]))

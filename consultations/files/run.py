@@ -223,4 +223,3 @@ def _ratify(consultation: Consultation, source: Source) -> None:
 
 def _moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-

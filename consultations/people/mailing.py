@@ -67,9 +67,7 @@ def _invite(contact: Contact, words: Words) -> None:
     contact.save(update_fields=["delivery", "invited_at"])
 
 
-def invitation(
-    consultation: Consultation, language: str, words: Words, *, name: str, link: str
-) -> tuple[str, str]:
+def invitation(consultation: Consultation, language: str, words: Words, *, name: str, link: str) -> tuple[str, str]:
     """Subject and body of an invitation in one language; the page that previews it shows the same bytes."""
     with translation.override(language):
         last = Stage.objects.filter(component__consultation=consultation).order_by("closes").last()

@@ -150,9 +150,7 @@ def _community(consultation: Consultation) -> dict[str, Any]:
         "authority": community.authority,
         "state": community.state,
         "threshold": community.threshold,
-        "keys": [
-            {"multibase": key.multibase, "holder": key.holder} for key in community.keys.filter(retired_at=None)
-        ],
+        "keys": [{"multibase": key.multibase, "holder": key.holder} for key in community.keys.filter(retired_at=None)],
     }
 
 

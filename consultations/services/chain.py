@@ -98,9 +98,7 @@ def open_ratification(consultation: Consultation) -> Component:
 
 
 @transaction.atomic
-def add_ratification(
-    *, consultation: Consultation, window: tuple[datetime, datetime], imported: bool
-) -> Component:
+def add_ratification(*, consultation: Consultation, window: tuple[datetime, datetime], imported: bool) -> Component:
     """Create the ratification component by purpose, never by slug."""
     chosen = method.for_purpose(Component.Purpose.RATIFICATION)
     draft = current_draft(consultation)
@@ -149,13 +147,13 @@ def settle(consultation: Consultation, gathered: Evidence) -> None:
         return
     _move(consultation, State.ADOPTION, draft=draft.sha256)
     if consultation.import_key is None:
-        _queue("adoption_deadline", consultation, not_before=timezone.now() + timedelta(days=consultation.adoption_days))
+        _queue(
+            "adoption_deadline", consultation, not_before=timezone.now() + timedelta(days=consultation.adoption_days)
+        )
 
 
 @transaction.atomic
-def representative_statement(
-    *, consultation: Consultation, data: bytes, by: User
-) -> licensed_community.Received:
+def representative_statement(*, consultation: Consultation, data: bytes, by: User) -> licensed_community.Received:
     """A representative hands in what was signed offline. The signature counts, not the messenger."""
     communities.require_representative(consultation.community, by)
     return receive_statement(consultation=consultation, data=data)

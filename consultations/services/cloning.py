@@ -31,7 +31,15 @@ def clone(*, consultation: Consultation, title: Mapping[str, str], by: User) -> 
     _initiative(consultation.initiative, copy.initiative)
     copy.save()
     record = ProtectionRecord.objects.get(consultation=copy)
-    for field in ("controller", "purposes", "special_categories", "recipients", "retention", "transfers", "rights_contact"):
+    for field in (
+        "controller",
+        "purposes",
+        "special_categories",
+        "recipients",
+        "retention",
+        "transfers",
+        "rights_contact",
+    ):
         setattr(record, field, getattr(consultation.protection, field))
     record.save()
     _chain(consultation, copy, by)

@@ -49,9 +49,7 @@ def note(
     )
     consultation.community = community
     consultation.save(update_fields=["community"])
-    audit.record(
-        event="community.noted", by=by, scope=consultation.id, target=str(community.id), values={"name": name}
-    )
+    audit.record(event="community.noted", by=by, scope=consultation.id, target=str(community.id), values={"name": name})
     return community
 
 
@@ -63,9 +61,7 @@ def attach(*, community: Community, consultation: Consultation, by: User) -> Com
     consultation.save(update_fields=["community"])
     for representative in community.representatives.select_related("user"):
         _represent(consultation, representative.user)
-    audit.record(
-        event="community.attached", by=by, scope=consultation.id, target=str(community.id), values={}
-    )
+    audit.record(event="community.attached", by=by, scope=consultation.id, target=str(community.id), values={})
     return community
 
 
@@ -78,9 +74,7 @@ def ask_to_claim(*, community: Community, consultation: Consultation, by: User) 
         payload={"community": str(community.id), "consultation": str(consultation.id)},
         scope=consultation.id,
     )
-    audit.record(
-        event="community.claim_mailed", by=by, scope=consultation.id, target=str(community.id), values={}
-    )
+    audit.record(event="community.claim_mailed", by=by, scope=consultation.id, target=str(community.id), values={})
 
 
 def claim_token(community: Community) -> str:

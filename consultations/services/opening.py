@@ -62,7 +62,12 @@ def _remit(consultation: Consultation) -> list[Point]:
             _page(consultation, "datasets"),
         ),
         Point("use-cases", initiative.use_cases.exists(), _("At least one use case"), _page(consultation, "use_cases")),
-        Point("remit", complete, _("The remit: question, in scope, out of scope, in every language"), _page(consultation, "remit")),
+        Point(
+            "remit",
+            complete,
+            _("The remit: question, in scope, out of scope, in every language"),
+            _page(consultation, "remit"),
+        ),
         Point(
             "promise",
             not texts.missing(consultation.promise, languages),
@@ -75,7 +80,12 @@ def _remit(consultation: Consultation) -> list[Point]:
             _("What will be published, in every language"),
             _page(consultation, "publication"),
         ),
-        Point("review", consultation.review_by is not None, _("When the license will be reviewed"), _page(consultation, "terms")),
+        Point(
+            "review",
+            consultation.review_by is not None,
+            _("When the license will be reviewed"),
+            _page(consultation, "terms"),
+        ),
         Point(
             "protection",
             bool(
@@ -100,7 +110,12 @@ def _community(consultation: Consultation) -> list[Point]:
     keys = community.keys.filter(retired_at=None).count() if community else 0
     answer = brief.approval(consultation) if confirmed else None
     return [
-        Point("community", community is not None, _("Which community is asked, and how its representative is reached"), page),
+        Point(
+            "community",
+            community is not None,
+            _("Which community is asked, and how its representative is reached"),
+            page,
+        ),
         Point("authority", confirmed, _("The community has claimed its record, and its authority is confirmed"), page),
         Point(
             "keys",
@@ -127,7 +142,9 @@ def _chain(consultation: Consultation) -> list[Point]:
             for missing in method.method_of(component).readiness(component)
         ]
         if component.stages.filter(closes__lte=timezone.now()).exists():
-            points.append(Point("dates", False, _("The dates of “%(title)s” are in the past") % {"title": component}, page))
+            points.append(
+                Point("dates", False, _("The dates of “%(title)s” are in the past") % {"title": component}, page)
+            )
     return points
 
 

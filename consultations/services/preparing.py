@@ -38,12 +38,8 @@ def begin(*, organisation: Organisation, title: Text, languages: Sequence[str], 
         initiative=initiative, title=dict(title), languages=list(languages), slug=free_slug(title)
     )
     ProtectionRecord.objects.create(consultation=consultation)
-    accounts.grant(
-        user=by, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=by
-    )
-    audit.record(
-        event="consultation.begun", by=by, scope=consultation.id, target=str(consultation.id), values={}
-    )
+    accounts.grant(user=by, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=by)
+    audit.record(event="consultation.begun", by=by, scope=consultation.id, target=str(consultation.id), values={})
     return consultation
 
 
@@ -153,6 +149,15 @@ def add_component(
 
 
 @transaction.atomic
+def plan_component(
+    *, consultation: Consultation, slug: str, title: Text, windows: Mapping[str, tuple[datetime, datetime]], by: User
+) -> Component:
+    """Append a component that gathers evidence, while the consultation is being prepared."""
+    require_preparing(consultation)
+    return add_component(consultation=consultation, slug=slug, title=title, windows=windows, by=by)
+
+
+@transaction.atomic
 def change_component(
     *, component: Component, title: Text, windows: Mapping[str, tuple[datetime, datetime]], by: User
 ) -> Component:
@@ -162,9 +167,7 @@ def change_component(
     component.save(update_fields=["title"])
     for kind, (opens, closes) in windows.items():
         Stage.objects.filter(component=component, kind=kind).update(opens=opens, closes=closes)
-    audit.record(
-        event="component.changed", by=by, scope=component.consultation_id, target=str(component.id), values={}
-    )
+    audit.record(event="component.changed", by=by, scope=component.consultation_id, target=str(component.id), values={})
     return component
 
 
@@ -173,7 +176,5 @@ def remove_component(*, component: Component, by: User) -> None:
     """Take a component out of the chain; its neighbours are joined again."""
     require_preparing(component.consultation)
     Component.objects.filter(feeds_into=component).update(feeds_into=component.feeds_into)
-    audit.record(
-        event="component.removed", by=by, scope=component.consultation_id, target=str(component.id), values={}
-    )
+    audit.record(event="component.removed", by=by, scope=component.consultation_id, target=str(component.id), values={})
     component.delete()

@@ -28,6 +28,4 @@ def take(*, consultation: Consultation, user: User, role: str, by: User) -> None
     )
     if role == "organiser" and not organisers.exclude(user=user).exists():
         raise LastOrganiser()
-    account_services.revoke(
-        user=user, role=role, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=by
-    )
+    account_services.revoke(user=user, role=role, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=by)

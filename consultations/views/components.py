@@ -42,23 +42,19 @@ def add(request: HttpRequest, slug: str, method_slug: str) -> HttpResponse:
         raise Http404
     form = ComponentForm(request.POST or None, chosen=chosen, languages=consultation.languages)
 
-    def save() -> None:
-        preparing.require_preparing(consultation)
-        preparing.add_component(
-            consultation=consultation,
-            slug=chosen.slug,
-            title=form.cleaned_data["title"],
-            windows=form.windows(),
-            by=request.user,
-        )
-
     return respond(
         request,
         consultation,
         title=chosen.name,
         lede=chosen.summary,
         form=form,
-        save=save,
+        save=lambda: preparing.plan_component(
+            consultation=consultation,
+            slug=chosen.slug,
+            title=form.cleaned_data["title"],
+            windows=form.windows(),
+            by=request.user,
+        ),
         following=back_to(consultation, "components"),
         button=_("Add to the path"),
         clock=True,

@@ -250,9 +250,7 @@ def _leaves(
             continue
         answer = answering.check(question, value)
         tag = ballotlog.response_tag(secret, question.id)
-        leaves.append(
-            ballotlog.leaf(ballot=definition.ballot, question=question.id, answer=answer, r=tag, group=group)
-        )
+        leaves.append(ballotlog.leaf(ballot=definition.ballot, question=question.id, answer=answer, r=tag, group=group))
     return leaves, json.dumps(texts) if texts else ""
 
 

@@ -78,9 +78,7 @@ def _close_open(row: Ballot) -> None:
     lines, texts, cast = _empty(row)
     root = ballotlog.Tree(lines).root()
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            "COPY ballots_leaf (ballot_id, position, body) FROM STDIN", LeafStream(row.id, iter(lines))
-        )
+        cursor.copy_expert("COPY ballots_leaf (ballot_id, position, body) FROM STDIN", LeafStream(row.id, iter(lines)))
     FreeText.objects.bulk_create(texts, batch_size=1000)
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
@@ -107,9 +105,7 @@ def _empty(row: Ballot) -> tuple[list[bytes], list[FreeText], int]:
         if leaves:
             lines.extend(leaves.encode().split(b"\n"))
         for text in json.loads(written) if written else []:
-            texts.append(
-                FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"])
-            )
+            texts.append(FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"]))
     lines.sort(key=_order)
     texts.sort(key=lambda text: text.commitment)
     return lines, texts, cast

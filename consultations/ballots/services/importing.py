@@ -16,9 +16,7 @@ from repository.licenses.domain.questions import BallotDefinition
 
 
 @transaction.atomic
-def import_answers(
-    *, ballot: Ballot, voters: Iterable[tuple[UUID, str | None, Mapping[str, object]]]
-) -> int:
+def import_answers(*, ballot: Ballot, voters: Iterable[tuple[UUID, str | None, Mapping[str, object]]]) -> int:
     """Fill the box of an import ballot with (participation, group, {question: checked answer}); all or nothing.
 
     Questions asked of all and not answered become blank leaves, as they would in the browser.

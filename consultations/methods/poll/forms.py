@@ -58,7 +58,9 @@ SENTENCES: dict[str, str | Promise] = {
     "minimum-above-maximum": _("The least number is above the most."),
     "budget": _("Say how many points there are, from 1 to 1000."),
     "rule-not-for-scale": _("This rule does not fit this kind of question."),
-    "favourable-missing": _("For this rule one option must be called “yes” and one “no”: use the first two options so."),
+    "favourable-missing": _(
+        "For this rule one option must be called “yes” and one “no”: use the first two options so."
+    ),
     "safeguard-rule": _("A share in every group needs a rule that decides for or against."),
     "empty": _("Write something here."),
 }
@@ -110,7 +112,9 @@ class ItemForm(forms.ModelForm):
             "step": _("From 2 (slightly comfortable) to 5 (fully). For the comfort rule."),
             "base": _("What the share is counted of."),
             "quorum": _("A fraction such as 1/5; empty when there is none."),
-            "safeguard": _("A fraction such as 1/2: no group may be outvoted. Groups come with the roll, each with ten people at least."),
+            "safeguard": _(
+                "A fraction such as 1/2: no group may be outvoted. Groups come with the roll, each with ten people at least."
+            ),
         }
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:

@@ -127,9 +127,7 @@ def numbered(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     taken = {option["id"] for option in options if option.get("id")}
     found: list[dict[str, Any]] = []
     for option in options:
-        identity = option.get("id") or next(
-            name for name in _names(option["text"]) if name not in taken
-        )
+        identity = option.get("id") or next(name for name in _names(option["text"]) if name not in taken)
         taken.add(identity)
         found.append({"id": identity, "text": option["text"]})
     return found

@@ -107,9 +107,7 @@ def test_cast_refuses_a_revoked_credential():
         idempotency_key="k1",
     )
     with pytest.raises(refusals.CredentialDead):
-        casting.cast(
-            ballot=ballot.id, voter=casting.Voter(roll[0].id, dead.id), raw={"u1": "no"}, idempotency_key="k2"
-        )
+        casting.cast(ballot=ballot.id, voter=casting.Voter(roll[0].id, dead.id), raw={"u1": "no"}, idempotency_key="k2")
 
 
 def test_one_person_with_account_link_and_code_has_one_ballot():

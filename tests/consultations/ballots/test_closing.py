@@ -117,9 +117,7 @@ def test_open_ballot_refuses_a_second_ballot_for_the_stage():
     stage = Stage.objects.get(component=ballot.component)
 
     with pytest.raises(refusals.AlreadyOpened):
-        opening.open_ballot(
-            stage=stage, questions=[make.yes_no()], roll=opening.roll_of(ballot.component), by=None
-        )
+        opening.open_ballot(stage=stage, questions=[make.yes_no()], roll=opening.roll_of(ballot.component), by=None)
 
 
 def test_extend_moves_the_end_only_outwards_and_only_before_it():

@@ -24,7 +24,10 @@ def refused(tmp_path: Path, content: bytes) -> list[tuple[int | None, str]]:
 
 
 def test_long_ballots_are_read_and_an_empty_cell_is_no_answer(tmp_path):
-    assert read(tmp_path, b"voter,question,answer\na,u1,yes\na,u2,\nb,u2,no\n") == {"a": {"u1": "yes"}, "b": {"u2": "no"}}
+    assert read(tmp_path, b"voter,question,answer\na,u1,yes\na,u2,\nb,u2,no\n") == {
+        "a": {"u1": "yes"},
+        "b": {"u2": "no"},
+    }
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_forgiven(tmp_path):

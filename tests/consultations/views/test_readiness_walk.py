@@ -16,7 +16,8 @@ from socialicense.jobs import services as jobs
 from tests.consultations.views.browsing import Reader
 from tests.factories.consultations import user
 
-pytestmark = pytest.mark.django_db
+# Real transactions: a view that relies on the test's own would fail in the browser.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _initiative(reader: Reader) -> None:
@@ -80,16 +81,16 @@ class Walk:
 
     def __init__(self) -> None:
         self.organiser, self.representative, self.operator = user("new@example.org"), user("rep@example.org"), user()
-        accounts.grant(
-            user=self.operator, role="operator", scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM, by=None
-        )
+        accounts.grant(user=self.operator, role="operator", scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM, by=None)
         self.reader = Reader(self.organiser)
         self.theirs = Reader(self.representative)
         self.seen: list[str] = []
 
     def community(self, reader: Reader) -> None:
         if 'name="email"' in reader.html:
-            reader.send("Note it", name="Night workers", email="rep@example.org", description_en="…", description_ar="…")
+            reader.send(
+                "Note it", name="Night workers", email="rep@example.org", description_en="…", description_ar="…"
+            )
             return
         if "A link was mailed" in reader.html:
             self.claim()
@@ -148,7 +149,7 @@ class Walk:
         assert not self.reader.problems, self.reader.problems
 
 
-def test_new_user_reaches_open_by_the_lists_links(settings: object) -> None:
+def test_new_user_reaches_open_by_the_lists_links() -> None:
     walk = Walk()
     reader = walk.reader.open("/").follow("Organise").follow("Start a consultation")
     reader.send("Start", title="Night buses", languages=["en", "ar"], organisation_name="Lowmere Transport")
