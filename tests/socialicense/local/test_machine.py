@@ -104,3 +104,23 @@ def test_locks_agree() -> None:
     product = versions("requirements.txt")
     assert len(product) > 20
     assert product - versions("requirements-dev.txt") == set()
+
+
+def test_python_that_cannot_make_an_environment_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = tmp_path / "python3"
+    python.write_text("#!/bin/sh\nexit 1\n")  # as Debian's is without its venv package
+    python.chmod(0o755)
+    monkeypatch.setattr(machine, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(machine.sys, "executable", str(python))
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    with pytest.raises(SystemExit, match="cannot make an environment without that package"):
+        machine._make_environment()
+    assert "sudo apt-get install python3." in capsys.readouterr().out
+
+
+def test_python_that_is_too_old_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "OLDEST_PYTHON", (99, 0))
+    with pytest.raises(SystemExit, match=r"is too old; try: make setup PYTHON=python3\.11"):
+        machine.setup(dev=False)
