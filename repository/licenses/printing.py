@@ -46,7 +46,7 @@ def render(license: bytes, *, site: str) -> Printed:
     ]
     with translation.override(language):
         for limits in LIMITS:
-            reading = build.reading(document, language, site=site, limits=limits, summaries=True)
+            reading = build.reading(document, language, limits=limits, summaries=True)
             html = render_to_string("pdf/license.html", _context(reading, license, site))
             printed = pdf.render(html, at=at, identifier=pdf.identifier_of(license), attachments=attachments)
             if printed.pages <= MAX_PAGES:

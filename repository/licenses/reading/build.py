@@ -29,7 +29,7 @@ def main_language(document: dict[str, Any]) -> str:
 
 
 def reading(
-    document: dict[str, Any], language: str, *, site: str, limits: Limits | None = None, summaries: bool = False
+    document: dict[str, Any], language: str, *, limits: Limits | None = None, summaries: bool = False
 ) -> Reading:
     """The license in this language; call it with that language active. With `summaries` the plain-language summary
     stands there in every language offered. Raises issued.NotALicense."""
@@ -38,9 +38,9 @@ def reading(
     return replace(built, claims=_claims(built))
 
 
-def claims(document: dict[str, Any], language: str, *, site: str) -> tuple[str, ...]:
+def claims(document: dict[str, Any], language: str) -> tuple[str, ...]:
     """What every printing of the license must say: each verdict, clause and figure of a verdict or clause."""
-    return reading(document, language, site=site, limits=Limits(5, 0)).claims
+    return reading(document, language, limits=Limits(5, 0)).claims
 
 
 class _Building:

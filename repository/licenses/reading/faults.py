@@ -1,4 +1,7 @@
-"""A sentence for every reason why a license is not valid."""
+"""A sentence for every reason why a license is not valid, in the reader's language.
+
+The offline verifier has its own, in English; a code that has none here is shown in those words.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,72 +9,103 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from repository.licenses.domain.report import EXPLANATIONS
+
 SENTENCES: dict[str, Any] = {
-    # the file
-    "json-unreadable": gettext_lazy("The JSON cannot be read, so nothing in it can be trusted."),
-    "not-a-license": gettext_lazy("This is not a social license."),
-    # the signature
+    # the document
+    "json-unreadable": gettext_lazy("This is no readable license, so nothing in it can be trusted."),
+    "document-malformed": gettext_lazy("It does not have the form of a license (%(pointer)s)."),
     "context-changed": gettext_lazy(
-        "The meaning of its words was changed: it does not use the vocabulary that was signed."
+        "It does not use the vocabulary that was signed: its words may mean other things."
     ),
+    "type-unknown": gettext_lazy("It is neither a social license nor an exercise."),
+    "names-differ": gettext_lazy("Its name is not the title of its content."),
+    "policy-differs": gettext_lazy("The rules for machines do not say what the text says."),
+    "verdict-differs": gettext_lazy("What it says about %(ref)s does not follow from the votes and the frozen rule."),
+    # the signature
+    "issuer-not-established": gettext_lazy("Without the platform’s public keys nobody stands behind it."),
+    "issuer-mismatch": gettext_lazy("It was issued by %(issuer)s, and not by this platform. Check it there."),
     "proof-missing": gettext_lazy("It carries no signature of the platform."),
     "proof-malformed": gettext_lazy("Its signature does not have the form that this platform issues."),
-    "proof-unknown-key": gettext_lazy("It is signed with a key that the platform does not list."),
-    "signature-invalid": gettext_lazy("Its text was changed after it was signed."),
-    "issuer-mismatch": gettext_lazy("It names another issuer than the one whose keys were given."),
-    "issuer-not-established": gettext_lazy("Without the platform’s public keys nobody can say who issued it."),
-    # the community
-    "adoption-missing": gettext_lazy(
-        "It says that a community adopted it, and the community’s signature is not there."
-    ),
+    "proof-unknown-key": gettext_lazy("It is signed with a key with which this platform signs no licenses."),
+    "proof-key-expired": gettext_lazy("It is signed with a key that had been replaced before."),
+    "signature-invalid": gettext_lazy("Something in it was changed after it was signed."),
+    # who adopted it
+    "exercise-as-license": gettext_lazy("It is an exercise that pretends to be a license."),
+    "adoption-missing": gettext_lazy("It says that a community adopted it, and the community’s signature is missing."),
     "adoption-invalid": gettext_lazy("The community’s signature on the adoption does not hold."),
-    "statement-withdrawn": gettext_lazy("The community has withdrawn it, with its own signature."),
-    "statement-suspended": gettext_lazy("The community has suspended it, with its own signature."),
-    "statement-invalid": gettext_lazy(
-        "The statement that was shown is not signed by this community, or is about something else."
+    "adoption-unknown-key": gettext_lazy("The adoption is signed with a key that the community did not register."),
+    "adoption-other-draft": gettext_lazy("The community adopted another text than this one."),
+    "adoption-too-few": gettext_lazy("%(signed)s of the %(needed)s keys that the community requires have signed."),
+    "ratification-other-draft": gettext_lazy("The vote on the draft was about another text than this one."),
+    "ratification-failed": gettext_lazy("The draft did not pass the vote on it."),
+    # time and standing
+    "not-yet-valid": gettext_lazy("It is not valid yet."),
+    "expired": gettext_lazy("It has ended."),
+    "status-withdrawn": gettext_lazy(
+        "It was withdrawn, or a newer version replaces it. Nobody may rely on it."
     ),
+    "status-suspended": gettext_lazy("The community has suspended it. Nobody may begin anything new under it."),
+    "statement-withdrawn": gettext_lazy("The community withdrew it with its own signature on %(at)s: %(reason)s"),
+    "statement-suspended": gettext_lazy("The community suspended it with its own signature on %(at)s: %(reason)s"),
+    "statement-unknown-key": gettext_lazy("The statement is not signed with a key that the community registered."),
+    "statement-signature": gettext_lazy("The signature of the statement does not hold."),
+    "statement-target": gettext_lazy("The statement is about something else."),
+    "statement-unreadable": gettext_lazy("The statement cannot be read."),
     # the count
-    "ballots-digest": gettext_lazy("The file of ballots is not the one that the license was made from."),
-    "ballots-missing": gettext_lazy("The file of ballots was not given, so the figures could not be recounted."),
-    "ballot-changed": gettext_lazy("A ballot was changed."),
-    "ballot-missing": gettext_lazy("A ballot is missing."),
-    "ballot-doubled": gettext_lazy("A ballot is there twice."),
-    "ballot-malformed": gettext_lazy("A ballot cannot be read."),
-    "log-root": gettext_lazy("The ballots do not add up to the root of the log that was signed."),
-    "checkpoint-signature": gettext_lazy("The checkpoint of the ballot log is not signed with the platform’s log key."),
+    "checkpoint-signature": gettext_lazy("The head of a ballot log is not signed with the platform’s log key."),
+    "log-root": gettext_lazy("The head of a ballot log is not the one in the license."),
+    "cast-exceeds-issued": gettext_lazy("More ballots were counted than were issued."),
     "questions-digest": gettext_lazy("The file of questions is not the one that the license was made from."),
     "definition-hash": gettext_lazy("The questions are not those that were frozen before the first ballot."),
-    "figure-differs": gettext_lazy("A figure differs from the recount."),
-    "verdict-differs": gettext_lazy("A verdict does not follow from the figures and the frozen rule."),
-    "cast-exceeds-issued": gettext_lazy("More ballots were counted than were issued."),
-    "policy-differs": gettext_lazy("The rules for machines do not say what the text says."),
-    # its state
-    "status-withdrawn": gettext_lazy("The community has withdrawn it. Nobody may rely on it."),
-    "status-suspended": gettext_lazy("The community has suspended it. Nobody may begin anything new under it."),
-    "status-unreadable": gettext_lazy("Whether it was withdrawn could not be read from the status list."),
-    "status-stale": gettext_lazy("The status list is too old to say whether it was withdrawn."),
-    "status-signature": gettext_lazy("The status list is not signed by the platform."),
-    "expired": gettext_lazy("It has ended."),
-    "not-yet-valid": gettext_lazy("It is not valid yet."),
-    "exercise": gettext_lazy("It is an exercise: no community adopted it, and it permits nothing."),
+    "ballots-digest": gettext_lazy("The file of ballots is not the one that the license was made from."),
+    "ballot-unreadable": gettext_lazy("Line %(line)s of the ballots cannot be read."),
+    "ballot-doubled": gettext_lazy("A ballot is there twice (line %(line)s)."),
+    "ballot-missing": gettext_lazy("Answers are missing: %(missing)s."),
+    "ballot-added": gettext_lazy("Answers were added: %(added)s."),
+    "ballot-changed": gettext_lazy("At least one answer was changed."),
+    "figure-differs": gettext_lazy("A figure is not what the ballots give."),
     # the PDF
     "pdf-unreadable": gettext_lazy("The PDF cannot be read."),
     "pdf-not-sealed": gettext_lazy("The PDF carries no seal."),
     "pdf-seal-invalid": gettext_lazy("The PDF was changed under its seal."),
     "pdf-changed-after-sealing": gettext_lazy("Something was added to the PDF after it was sealed."),
-    "pdf-seal-unknown": gettext_lazy("The PDF is sealed with a certificate that the platform does not list."),
+    "pdf-seal-unknown": gettext_lazy("The PDF is sealed with a certificate that this platform does not list."),
     "pdf-attachment-missing": gettext_lazy("The license itself (license.jsonld) is not inside the PDF."),
     "pdf-attachment-differs": gettext_lazy("The license inside the PDF is not the one that the register serves."),
-    "pdf-text-differs": gettext_lazy("The pages of the PDF do not say what the license inside says: %(missing)s"),
+    "pdf-text-differs": gettext_lazy("The pages of the PDF do not say what the license inside says: “%(missing)s”"),
+}
+
+CHECKS: dict[str, Any] = {
+    "pdf-seal": gettext_lazy("The seal of the PDF, against the certificates of this platform"),
+    "pdf-changes": gettext_lazy("Whether anything was added to the PDF after sealing"),
+    "pdf-attachment": gettext_lazy("The license inside the PDF"),
+    "pdf-words": gettext_lazy("Every verdict, figure and clause: the pages say what the license says"),
+    "form": gettext_lazy("The form of the license"),
+    "issuer": gettext_lazy("Who issued it"),
+    "signature": gettext_lazy("The signature of the platform"),
+    "content": gettext_lazy("Whether verdicts and machine rules follow from the figures"),
+    "checkpoints": gettext_lazy("The signed heads of the ballot logs"),
+    "adoption": gettext_lazy("The signature of the community"),
+    "time": gettext_lazy("Its dates"),
+    "status": gettext_lazy("Whether it was suspended or withdrawn"),
+    "statements": gettext_lazy("Statements of the community that were shown"),
+    "questions": gettext_lazy("The frozen questions"),
+    "ballots": gettext_lazy("The published ballots"),
+    "recount": gettext_lazy("The recount of every figure"),
 }
 
 
 def sentence(code: str, values: Mapping[str, Any]) -> str:
-    """What the code means, in the reader's language; an unknown code is shown as it is."""
-    words = SENTENCES.get(code)
-    if words is None:
-        return _("It is refused for the reason %(code)s.") % {"code": code}
+    """What the code means."""
     try:
-        return str(words) % values if values else str(words)
+        if code in SENTENCES:
+            return str(SENTENCES[code]) % values if values else str(SENTENCES[code])
+        return EXPLANATIONS[code].format(**values)
     except (KeyError, TypeError, ValueError):
-        return str(words)
+        return _("It is refused for the reason %(code)s.") % {"code": code}
+
+
+def check_label(name: str) -> str:
+    """What a check looked at."""
+    return str(CHECKS.get(name, name))

@@ -127,7 +127,7 @@ def _page(request: HttpRequest, license: License) -> HttpResponse:
     language = _language(request, license)
     standing = selectors.standing(license)
     with translation.override(language):
-        reading = build.reading(document, language, site=settings.SITE_URL)
+        reading = build.reading(document, language)
         context = {
             "license": license,
             "reading": reading,
