@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from consultations.models.consultation import Consultation
 
 
@@ -43,7 +45,7 @@ class Component(models.Model):
         ]
 
     def __str__(self) -> str:
-        return next(iter(self.title.values()), str(self.id))
+        return texts.wording(self.title, get_language() or "en") or str(self.id)
 
 
 class Stage(models.Model):

@@ -5,8 +5,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from consultations.models.community import Community
 from consultations.models.initiative import DataInitiative
 
@@ -67,7 +69,7 @@ class Consultation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return next(iter(self.title.values()), self.slug)
+        return texts.wording(self.title, get_language() or "en") or self.slug
 
 
 class CommunityApproval(models.Model):

@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from socialicense.accounts.models import Organisation
 
 
@@ -35,7 +37,7 @@ class DataInitiative(models.Model):
     legal_basis = models.TextField(_("legal basis of the re-use"), blank=True)
 
     def __str__(self) -> str:
-        return next(iter(self.title.values()), str(self.id))
+        return texts.wording(self.title, get_language() or "en") or str(self.id)
 
 
 class Dataset(models.Model):
@@ -59,7 +61,7 @@ class Dataset(models.Model):
         constraints = [models.UniqueConstraint(fields=["initiative", "ref"], name="dataset_ref_once")]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {next(iter(self.name.values()), '')}"
+        return f"{self.ref}: {texts.wording(self.name, get_language() or 'en')}"
 
 
 class UseCase(models.Model):
@@ -88,7 +90,7 @@ class UseCase(models.Model):
         constraints = [models.UniqueConstraint(fields=["initiative", "ref"], name="use_case_ref_once")]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {next(iter(self.title.values()), '')}"
+        return f"{self.ref}: {texts.wording(self.title, get_language() or 'en')}"
 
 
 class ProposedClause(models.Model):
@@ -139,4 +141,4 @@ class ProposedClause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {next(iter(self.text.values()), '')}"
+        return f"{self.ref}: {texts.wording(self.text, get_language() or 'en')}"

@@ -75,7 +75,7 @@ def invitation(consultation: Consultation, language: str, words: Words, *, name:
             "consultation": texts.wording(consultation.title, language),
             "question": texts.wording(consultation.question, language),
             "organisation": consultation.initiative.organisation.name,
-            "closes": formats.date_format(timezone.localtime(last.closes), "DATETIME_FORMAT") if last else "",
+            "closes": formats.date_format(timezone.localtime(last.closes), "j F Y, H:i") if last else "",
             "name": name,
             "link": link,
             "words": words.body,

@@ -4,8 +4,10 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from consultations.models import Component
 
 
@@ -76,4 +78,4 @@ class Item(models.Model):
         constraints = [models.UniqueConstraint(fields=["component", "ref"], name="poll_item_ref_once")]
 
     def __str__(self) -> str:
-        return next(iter(self.text.values()), self.ref)
+        return texts.wording(self.text, get_language() or "en") or self.ref
