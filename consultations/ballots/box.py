@@ -127,9 +127,8 @@ def _written(act: str, sql: str, types: dict[str, str], parameters: dict[str, ob
     ballot = cast(UUID, parameters["ballot"])
     types = _KEYS | ({"credential": "uuid"} if parameters["credential"] else {}) | types
     try:
-        with guard, connection.cursor() as cursor:
-            prepared.run(cursor, f"box_{act}_{way}_{ballot.hex}", sql, types, parameters)
-            return cursor.fetchone() is not None
+        with guard:
+            return prepared.row(f"box_{act}_{way}_{ballot.hex}", sql, types, parameters) is not None
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
             raise BoxGone from error

@@ -8,10 +8,10 @@ import re
 import secrets
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from consultations.ballots import prepared
 from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting
 from consultations.domain import codes
@@ -30,7 +30,7 @@ _CREDENTIAL = """
     SELECT FROM consultations_noticeacceptance a
     WHERE a.participation_id = c.participation_id AND a.withdrawn_at IS NULL
   ) FROM consultations_credential c
-  WHERE c.secret_sha256 = %s AND c.revoked_at IS NULL AND c.expires_at > clock_timestamp()
+  WHERE c.secret_sha256 = %(sha256)s AND c.revoked_at IS NULL AND c.expires_at > clock_timestamp()
 """
 
 
@@ -108,9 +108,7 @@ def _voter(request: HttpRequest) -> casting.Voter | None:
         secret, is_code = secret.strip(), False
     if is_code:
         attempts.require_calm(limits.network(request))
-    with connection.cursor() as cursor:
-        cursor.execute(_CREDENTIAL, [fingerprint(secret)])
-        row = cursor.fetchone()
+    row = prepared.row("credential", _CREDENTIAL, {"sha256": "text"}, {"sha256": fingerprint(secret)})
     if row is None:
         if is_code:
             attempts.failed(limits.network(request))

@@ -181,7 +181,8 @@ def test_free_text_stays_out_of_the_log_behind_a_commitment():
 def test_cast_writes_nothing_but_the_box(django_assert_num_queries):
     ballot, roll = make.open_ballot()
     credential = people.redeem(people.issue_link(roll[0])).id
-    casting.frozen(ballot.id)
+    before = casting.Voter(roll[1].id, people.redeem(people.issue_link(roll[1])).id)
+    casting.cast(ballot=ballot.id, voter=before, raw={"u1": "no"}, idempotency_key="k0")  # plans the statement
 
     with django_assert_num_queries(3):  # the statement, inside the savepoint of this test
         casting.cast(

@@ -1,0 +1,61 @@
+"""Statements that PostgreSQL plans once for each connection instead of at each call.
+
+Planning the door of a box (five joins) takes longer than going through it. Names are forgotten with the connection.
+No probe goes ahead of a statement either: a connection that has died shows it, and is renewed once. For that every
+statement given here must be safe to run twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+from django.db.utils import DatabaseError
+from psycopg2 import errorcodes
+
+Row = tuple[Any, ...] | None
+
+
+def row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
+    """The first row of `sql`, or None. Its parameters are written %(name)s and have the given SQL types."""
+    connection.health_check_done = True
+    try:
+        return _row(name, sql, types, parameters)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+    connection.close()
+    return _row(name, sql, types, parameters)
+
+
+def _row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
+    call = f"EXECUTE {name} ({', '.join(f'%({parameter})s' for parameter in types)})"
+    with connection.cursor() as cursor:
+        known = _known()
+        if name not in known:
+            _prepare(cursor, name, sql, types)
+            known.add(name)
+        try:
+            cursor.execute(call, parameters)
+        except DatabaseError as error:
+            # A pooler may have put another server behind the connection.
+            lost = getattr(error.__cause__, "pgcode", None) == errorcodes.INVALID_SQL_STATEMENT_NAME
+            if not lost or connection.in_atomic_block:
+                raise
+            _prepare(cursor, name, sql, types)
+            cursor.execute(call, parameters)
+        found: Row = cursor.fetchone()
+        return found
+
+
+def _prepare(cursor: Any, name: str, sql: str, types: Mapping[str, str]) -> None:
+    numbered = sql % {parameter: f"${place}" for place, parameter in enumerate(types, start=1)}
+    cursor.execute(f"PREPARE {name} ({', '.join(types.values())}) AS {numbered}")
+
+
+def _known() -> set[str]:
+    """The names prepared on the connection of this thread, as long as it is the same one."""
+    held = getattr(connection, "prepared_names", None)
+    if held is None or held[0] is not connection.connection:
+        held = (connection.connection, set())
+        connection.prepared_names = held
+    return held[1]
