@@ -11,6 +11,8 @@ PUBLIC = [
     "/gallery/",
     "/consultations/",
     "/join/",
+    "/licenses/",
+    "/verify/",
     "/receipts/",
     "/organise/",
     "/accounts/login/",

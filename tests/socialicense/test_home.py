@@ -15,7 +15,13 @@ def test_home_has_one_heading_and_its_doors(client: Client) -> None:
     page = text(client.get("/"))
     assert page.count("<h1") == 1
     assert "Data about people, used on people’s terms." in page
-    assert '<a href="/learn/">Learn' in page
+    doors = re.findall(r'<li><a href="([^"]+)">([^<]+) <svg', re.sub(r"\s+", " ", page))
+    assert doors == [
+        ("/consultations/", "Take part"),
+        ("/organise/", "Organise"),
+        ("/licenses/", "Find a license"),
+        ("/learn/", "Learn"),
+    ]
 
 
 @pytest.mark.django_db
