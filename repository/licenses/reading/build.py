@@ -63,6 +63,7 @@ class _Building:
             exercise=license.exercise,
             title=title,
             eyebrow=self.eyebrow(),
+            question=self.said(draft.how_it_was_made.remit.question),
             lede=self.lede(),
             term=self.term(),
             issuer=license.issuer,
@@ -99,16 +100,14 @@ class _Building:
         return _("Social license %(number)s · version %(version)s · issued %(day)s") % words
 
     def lede(self) -> str:
-        asked = self.said(self.draft.how_it_was_made.remit.question).text
         cast = sum(ballot.cast for ballot in self.draft.ballots)
         if not cast:
-            return asked
-        answered = ngettext(
+            return ""
+        return ngettext(
             "%(cast)s ballot was cast. The answer is below, with the votes behind it.",
             "%(cast)s ballots were cast. The answer is below, with the votes behind it.",
             cast,
         ) % {"cast": parts.number(cast)}
-        return f"{asked} {answered}".strip()
 
     def term(self) -> str:
         if self.license.exercise:
@@ -129,7 +128,7 @@ class _Building:
             purpose=self.said(clause.case.purpose),
             verdict=parts.verdict_mark(clause.verdict),
             word=parts.verdict_word(clause.verdict),
-            because=self.said(clause.sentence).text,
+            because=self.said(clause.sentence),
             share=self.share(clause.decided_by),
             reasons=(*(Row(label, self.said(text)) for label, text in reasons), *self.minority(clause.minority)),
             conditions=" ".join(
@@ -194,7 +193,7 @@ def _claims(built: Reading) -> tuple[str, ...]:
     """What must be found on the pages of the PDF."""
     found = [built.title.text]
     for use in built.uses:
-        found += [use.word, use.title.text, use.because]
+        found += [use.word, use.title.text, use.because.text]
         found += [use.share.counts] if use.share else []
     for line in (*built.red_lines, *built.conditions):
         found.append(line.what.text)

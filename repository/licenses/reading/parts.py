@@ -88,7 +88,7 @@ class Use:
     purpose: Said
     verdict: str
     word: str
-    because: str
+    because: Said
     share: Share | None
     reasons: tuple[Row, ...] = ()
     conditions: str = ""
@@ -183,6 +183,7 @@ class Reading:
     exercise: bool
     title: Said
     eyebrow: str
+    question: Said
     lede: str
     term: str
     issuer: str

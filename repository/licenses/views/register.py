@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,7 +19,8 @@ from django.views.decorators.http import require_safe
 from repository.licenses import selectors
 from repository.licenses.forms import RegisterForm
 from repository.licenses.models import License
-from repository.licenses.reading import parts, standings
+from repository.licenses.reading import build, parts, standings
+from repository.licenses.services import anchors
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
@@ -43,7 +43,7 @@ class Entry:
 def entry_of(license: License) -> Entry:
     """The license as a line of the register, in the language of the request."""
     shown = standings.shown(selectors.standing(license))
-    issued = date_format(license.issued_at, "DATE_FORMAT")
+    issued = build.day(anchors.rfc3339(license.issued_at))
     return Entry(
         number=license.number,
         version=license.version,
