@@ -13,7 +13,7 @@ from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting, closing, opening
 from consultations.models import SecondSignature
 from consultations.people import services as people
-from tests.consultations.views.scene import Scene, accept_notice, every_scale, now, scene
+from tests.consultations.views.voting import Scene, accept_notice, every_scale, now, scene
 from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
