@@ -66,16 +66,16 @@ def _write(path: Path, chunks: Iterable[bytes]) -> Path:
 def report(license: License, seconds: dict[str, float]) -> dict[str, Any]:
     """Counts, verdicts and times of the run."""
     draft = json.loads(bytes(license.draft.content))
-    statements = [entry["outcome"] for entry in draft.get("statements", [])]
+    statements = [entry["result"] for entry in draft.get("statements", [])]
     return {
         "license": license.number,
         "version": license.version,
         "kind": "exercise" if license.is_exercise else "license",
         "draft_sha256": license.draft.sha256,
         "issued_at": license.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "use_cases": {case["ref"]: case["verdict"] for case in draft["use_cases"]},
-        "conditions": len(draft.get("conditions", [])),
-        "red_lines": len(draft.get("red_lines", [])),
+        "use_cases": {use["case"]["ref"]: use["verdict"] for use in draft.get("use_cases", [])},
+        "conditions": sum(clause["adopted"] for clause in draft.get("conditions", [])),
+        "red_lines": sum(clause["adopted"] for clause in draft.get("red_lines", [])),
         "statements": {outcome: statements.count(outcome) for outcome in sorted(set(statements))},
         "figures": len(draft.get("figures", [])),
         "ballots": [

@@ -28,6 +28,8 @@ from consultations.services import chain, opening, stages
 from consultations.services import ratification as ratification_ballot
 from repository.licenses.domain.questions import Question
 from socialicense.jobs import services as jobs
+from socialicense.jobs.models import Job
+from socialicense.jobs.models import State as JobState
 
 Report = Callable[[str], None]
 Signer = Callable[[Consultation], bytes]
@@ -157,6 +159,7 @@ def run(
         report("importing the answers")
         with transaction.atomic():
             consultation = _import(source, demo=demo)
+    _retry_failed(consultation)
     report("counting and drafting")
     jobs.run_due(scope=consultation.id, wait_seconds=60)
     consultation.refresh_from_db()
@@ -179,6 +182,12 @@ def run(
     jobs.run_due(scope=consultation.id, wait_seconds=120)
     consultation.refresh_from_db()
     return consultation
+
+
+def _retry_failed(consultation: Consultation) -> None:
+    """What failed in an earlier run of the same files is tried again."""
+    for job in Job.objects.filter(scope=consultation.id, state=JobState.FAILED):
+        jobs.retry(job, by=None)
 
 
 def _import(source: Source, *, demo: bool) -> Consultation:
