@@ -1,109 +1,104 @@
-"""A consultation with a ballot on every scale, and people who hold a link, a code, or nothing."""
+"""A consultation with everybody around it, made quickly: what the walk does by hand."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import timedelta
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from consultations.ballots.models import Ballot
-from consultations.ballots.services import opening
-from consultations.models import Consultation, Participation
-from consultations.people import notices
+from consultations.methods.poll import services as poll
+from consultations.models import Community, CommunityApproval, Consultation
 from consultations.people import services as people
-from consultations.services.opening import freeze
-from repository.licenses.domain.questions import Question
-from tests.factories import consultations as make
-
-OPTIONS = [{"id": id, "text": {"en": name}} for id, name in (("bus", "Bus"), ("tram", "Tram"), ("bike", "Bike"))]
-SCALES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("comfort", {"kind": "comfort"}, {"rule": {"kind": "comfort", "step": 3}, "no_opinion": True}),
-    ("single", {"kind": "single"}, {"options": OPTIONS}),
-    ("multiple", {"kind": "multiple", "minimum": 1, "maximum": 2}, {"options": OPTIONS}),
-    ("approval", {"kind": "approval"}, {"options": OPTIONS}),
-    ("score", {"kind": "score"}, {"no_opinion": True}),
-    ("agreement", {"kind": "agreement"}, {}),
-    ("consent", {"kind": "consent"}, {}),
-    ("dots", {"kind": "dots", "budget": 5}, {"options": OPTIONS}),
-    ("ranking", {"kind": "ranking"}, {"options": OPTIONS, "random_order": True}),
-    ("text", {"kind": "text", "maximum": 40}, {}),
-]
+from consultations.services import brief, community, preparing
+from repository.licenses.domain.signing import multibase_of
+from socialicense.accounts import services as accounts
+from socialicense.accounts.models import PLATFORM, Membership, ScopeKind, User
+from tests.factories import consultations as factories
 
 
-def question(id: str, scale: dict[str, Any], **more: Any) -> Question:
-    return Question.from_json(
-        {
-            "id": id,
-            "about": {"kind": "item", "ref": id},
-            "scale": scale,
-            "text": {"en": f"What about {id}?", "ar": f"ماذا عن {id}؟"},
-            "rule": {"kind": "none"},
-            "base": "cast",
-        }
-        | more
-    )
-
-
-def every_scale() -> list[Question]:
-    return [question(id, scale, **more) for id, scale, more in SCALES]
-
-
-@dataclass
 class Scene:
-    """What a test needs at hand."""
+    """People and a consultation in the state `preparing`, complete but for what a test leaves out."""
 
-    consultation: Consultation
-    ballot: Ballot
-    roll: list[Participation]
+    def __init__(self, *, approved: bool = True, seats: int = 10) -> None:
+        self.secret = Ed25519PrivateKey.generate()
+        self.consultation = factories.consultation(review_by=timezone.localdate() + timedelta(days=500))
+        self._roles()
+        self._record()
+        self._community()
+        now = timezone.now()
+        self.component = preparing.plan_component(
+            consultation=self.consultation,
+            slug="poll",
+            title={"en": "The vote"},
+            windows={"answer": (now - timedelta(minutes=1), now + timedelta(days=7))},
+            by=self.organiser,
+        )
+        self.items = poll.suggest(component=self.component, by=self.organiser)
+        if approved:
+            self.approve()
+            if seats:
+                people.add(consultation=self.consultation, people=[people.Person()] * seats, by=self.organiser)
 
-    @property
-    def slug(self) -> str:
-        return self.consultation.slug
+    def _roles(self) -> None:
+        scope = {"scope_kind": ScopeKind.CONSULTATION, "scope_id": self.consultation.id, "by": None}
+        self.organiser, self.second, self.recruiter = factories.user(), factories.user(), factories.user()
+        self.representative, self.citizen, self.observer = factories.user(), factories.user(), factories.user()
+        Membership.objects.create(user=self.organiser, organisation=self.consultation.initiative.organisation)
+        accounts.grant(user=self.organiser, role="organiser", **scope)
+        accounts.grant(user=self.second, role="organiser", **scope)
+        accounts.grant(user=self.recruiter, role="recruiter", **scope)
+        accounts.grant(user=self.observer, role="observer", **scope)
+        self.elsewhere, self.operator = factories.user(), factories.user()
+        other = factories.consultation()
+        accounts.grant(
+            user=self.elsewhere, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=other.id, by=None
+        )
+        accounts.grant(user=self.operator, role="operator", scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM, by=None)
+        self.superuser = User.objects.create_superuser("root@example.org", "correct horse battery")
 
-    def page(self, *parts: object) -> str:
-        """An address of the vote."""
-        return "/".join(["/consultations", self.slug, "vote", str(self.ballot.id), *map(str, parts), ""])
+    def _record(self) -> None:
+        record = self.consultation.protection
+        record.controller, record.recipients, record.retention = "Lowmere Transport", "Nobody else", "One year"
+        record.purposes = [{"purpose": {"en": "Inviting people"}, "basis": "consent", "detail": ""}]
+        record.save()
 
-    def sit(self, client: Client, person: int = 0, *, accept: bool = True) -> Participation:
-        """Let a person of the roll in through their link, and accept the notice."""
-        participation = self.roll[person]
-        client.post(f"/join/link/{people.issue_link(participation)}/")
-        if accept:
-            accept_notice(participation)
-        return participation
+    def _community(self) -> None:
+        made = community.note(
+            organisation=self.consultation.initiative.organisation,
+            consultation=self.consultation,
+            name="Night workers",
+            email="rep@example.org",
+            by=self.organiser,
+        )
+        community.claim(community=made, authority="Assembly", capacity="Elected speaker", by=self.representative)
+        made.refresh_from_db()
+        community.confirm(community=made, how="Called the public number", by=self.operator)
+        community.register_key(
+            community=made, multibase=multibase_of(self.secret), holder="Speaker", by=self.representative
+        )
+        self.community = Community.objects.get(pk=made.pk)
+        self.consultation = Consultation.objects.get(pk=self.consultation.pk)
 
+    def approve(self, answer: str = "approved") -> CommunityApproval:
+        return community.answer(
+            consultation=self.consultation,
+            sha256=brief.canonical.digest(brief.asked(self.consultation)),
+            answer=answer,
+            reason="" if answer == "approved" else "Too soon",
+            by=self.representative,
+        )
 
-def accept_notice(participation: Participation) -> None:
-    notice = notices.current(participation.consultation, "en")
-    people.accept_notice(participation=participation, sha256=notice.sha256, language="en", channel="browser")
+    def reload(self) -> Consultation:
+        self.consultation = Consultation.objects.get(pk=self.consultation.pk)
+        return self.consultation
 
-
-def consultation(**fields: Any) -> Consultation:
-    """An open consultation with its brief frozen."""
-    made = make.consultation(**({"languages": ["en", "ar"], "exercise": True} | fields))
-    freeze(made, by=None)
-    return made
-
-
-def scene(
-    questions: list[Question] | None = None,
-    *,
-    opens: datetime | None = None,
-    closes: datetime | None = None,
-    number: int = 12,
-) -> Scene:
-    made = consultation()
-    roll = make.people(made, number)
-    component = make.component(made, state="running")
-    ballot = opening.open_ballot(
-        stage=make.stage(component, opens, closes),
-        questions=questions or [make.yes_no(), make.short_text()],
-        roll=opening.roll_of(component),
-        by=None,
-    )
-    return Scene(made, ballot, roll)
+    def url(self, name: str, *args: object) -> str:
+        return reverse(f"consultations:{name}", args=[self.consultation.slug, *args])
 
 
-def now() -> datetime:
-    return timezone.now()
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
