@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from operator import eq
 from typing import Any
 
 from .answers import Answer, AnswerRefused, check, encode
+from .canonical import canonical
 from .questions import BallotDefinition
 from .refused import Refused
 from .scales import NO_OPINION, Question, marks
 
 _TAG = re.compile(r"[0-9a-f]{64}").fullmatch
-_MEMBERS = frozenset({"a", "b", "g", "q", "r"})
+_TAIL = 73  # the end of every leaf: ","r":" and 64 hex digits and "}
+_HEX = b"0123456789abcdef"
+_CHUNK = 1 << 16
 _COMMITTED = re.compile(r'(?:\{"block":)?"[0-9a-f]{64}"\}?').fullmatch
 
 
@@ -90,11 +96,14 @@ class Tally:
 
     def add(self, leaf: Mapping[str, Any]) -> None:
         """Count one leaf ({"a", "b", "g"?, "q", "r"}). Raises LeafRefused."""
-        if not leaf.keys() <= _MEMBERS or not leaf.keys() >= {"a", "b", "q", "r"}:
-            raise LeafRefused("malformed", members=sorted(leaf))
-        question, tag = leaf["q"], leaf["r"]
-        if leaf["b"] != self.definition.ballot:
-            raise LeafRefused("other-ballot", ballot=leaf["b"])
+        try:
+            answer, question, tag = leaf["a"], leaf["q"], leaf["r"]
+            if len(leaf) != (5 if "g" in leaf else 4):
+                raise LeafRefused("malformed", members=sorted(leaf))
+        except KeyError:
+            raise LeafRefused("malformed", members=sorted(leaf)) from None
+        if leaf.get("b") != self.definition.ballot:
+            raise LeafRefused("other-ballot", ballot=leaf.get("b"))
         if type(question) is not str or type(tag) is not str or not _TAG(tag):
             raise LeafRefused("malformed", question=question)
         if self._tags is not None:
@@ -103,7 +112,7 @@ class Tally:
                 raise LeafRefused("doubled", question=question, r=tag)
             tags.add(own)
         try:
-            text = encode(leaf["a"])
+            text = encode(answer)
         except Refused as error:
             raise LeafRefused("wrong-type", question=question) from error
         self.add_text(question, text, group=leaf.get("g"))
@@ -191,6 +200,50 @@ def count(definition: BallotDefinition, leaves: Iterable[Mapping[str, Any]], *, 
     for leaf in leaves:
         tally.add(leaf)
     return tally.counts()
+
+
+def count_lines(definition: BallotDefinition, lines: Iterable[bytes]) -> Counts:
+    """Count leaves given as their canonical bytes, sorted as in the log: a million in well under a second.
+
+    All that comes before the tag is equal for equal answers, so equal beginnings are counted as they are and each is
+    read once. Raises LeafRefused.
+    """
+    beginnings: Counter[bytes] = Counter()
+    source, last = iter(lines), b""
+    while chunk := list(islice(source, _CHUNK)):
+        ends = [line[-_TAIL:] for line in chunk]
+        tags = b"".join([end[7:71] for end in ends]).translate(None, _HEX)
+        if tags or {(end[:7], end[71:]) for end in ends} != {(b'","r":"', b'"}')}:
+            raise LeafRefused("malformed")
+        if any(map(eq, [last[-_TAIL:], *ends], ends)):
+            _refuse_doubled([last, *chunk])
+        beginnings.update([line[:-_TAIL] for line in chunk])
+        last = chunk[-1]
+    tally = Tally(definition, unique=False)
+    for beginning, times in beginnings.items():
+        _add_beginning(tally, beginning, times)
+    return tally.counts()
+
+
+def _refuse_doubled(lines: list[bytes]) -> None:
+    """Two neighbours with one tag are one answer given twice, unless they answer different questions."""
+    for one, other in pairwise(lines):
+        if one[one.rfind(b',"q":') :] == other[other.rfind(b',"q":') :]:
+            raise LeafRefused("doubled", r=other[-66:-2].decode("ascii"))
+
+
+def _add_beginning(tally: Tally, beginning: bytes, times: int) -> None:
+    try:
+        leaf = json.loads(beginning + b'"}')
+        text = encode(leaf["a"])
+        whole = {"a": leaf["a"], "b": tally.definition.ballot, "q": leaf["q"]} | (
+            {"g": leaf["g"]} if "g" in leaf else {}
+        )
+        if canonical(whole) != beginning + b'"}':
+            raise LeafRefused("malformed", leaf=beginning[:80].decode("utf-8", "replace"))
+    except (ValueError, KeyError, TypeError) as error:
+        raise LeafRefused("malformed", leaf=beginning[:80].decode("utf-8", "replace")) from error
+    tally.add_text(leaf["q"], text, group=leaf.get("g"), times=times)
 
 
 def carried(answer: Answer) -> tuple[str, ...]:

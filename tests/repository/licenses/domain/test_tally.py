@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repository.licenses.domain import ballotlog
 from repository.licenses.domain.questions import Rule, Scale, statement_question
-from repository.licenses.domain.tally import Counts, LeafRefused, QuestionCounts, Split, Tally, count
+from repository.licenses.domain.tally import Counts, LeafRefused, QuestionCounts, Split, Tally, count, count_lines
 
 from .examples import BALLOT, TWO_GROUPS, definition, question
 
@@ -170,3 +171,42 @@ def test_leaf_without_a_group_is_refused_where_groups_are_kept():
     with pytest.raises(LeafRefused) as refused:
         count(definition(question(), **TWO_GROUPS), leaves([("q1", "agree")]))
     assert refused.value.code == "unknown-group"
+
+
+def logged(rows):
+    """The rows as sorted leaves of a log."""
+    lines = [ballotlog.leaf(ballot=r["b"], question=r["q"], answer=r["a"], r=r["r"], group=r.get("g")) for r in rows]
+    return sorted(lines, key=ballotlog.sort_key)
+
+
+@given(answered)
+def test_lines_count_like_leaves(answers):
+    assert count_lines(EVERY_SCALE, logged(leaves(answers))) == count(EVERY_SCALE, leaves(answers))
+
+
+def test_lines_with_groups_count_like_leaves():
+    grouped = definition(question(), **TWO_GROUPS)
+    rows = [row | {"g": "north"} for row in leaves([("q1", "agree"), ("q1", "pass")])]
+    assert count_lines(grouped, logged(rows)) == count(grouped, rows)
+
+
+@pytest.mark.parametrize(
+    ("alter", "code"),
+    [
+        (lambda line: [line, line], "doubled"),
+        (lambda line: [line.replace(b"agree", b"disagree"), line], "doubled"),
+        (lambda line: [line.replace(b"agree", b"maybe")], "unknown-mark"),
+        (lambda line: [line.replace(b'"q1"', b'"q9"')], "unknown-question"),
+        (lambda line: [line.replace(BALLOT.encode(), b"another")], "malformed"),
+        (lambda line: [line[:-1]], "malformed"),
+        (lambda line: [line.replace(b"0000", b"000G", 1)], "malformed"),
+        (lambda line: [line.replace(b'{"a"', b'{ "a"')], "malformed"),
+        (lambda line: [line.replace(b'{"a"', b'{"z":1,"a"')], "malformed"),
+        (lambda line: [b""], "malformed"),
+    ],
+)
+def test_line_that_does_not_belong_is_refused(alter, code):
+    (line,) = logged(leaves([("q1", "agree")]))
+    with pytest.raises(LeafRefused) as refused:
+        count_lines(definition(), alter(line))
+    assert refused.value.code == code
