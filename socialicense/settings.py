@@ -280,6 +280,9 @@ LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING" if LOCAL_MODE else "INFO").upp
 LOGGING_CONFIG = "socialicense.logs.configure"
 LOGGING = {"level": LOG_LEVEL}
 
+# A timestamp authority (RFC 3161) makes the seal of a PDF PAdES B-T; without one it is B-B.
+TSA_URL = os.environ.get("TSA_URL", "")
+
 CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 # The API: public reading without sessions, JSON only, every refusal a problem (RFC 9457).

@@ -96,7 +96,7 @@ def publish(*, license: License, pdf: bytes, by: User | None) -> License:
         return license
     ring = keys.keyring()
     in_use = ring.seal()
-    sealed = seal.apply(pdf, seal=in_use, issuer=settings.SITE_NAME, tsa_url=getattr(settings, "TSA_URL", ""))
+    sealed = seal.apply(pdf, seal=in_use, issuer=settings.SITE_NAME, tsa_url=settings.TSA_URL)
     SealedPdf.objects.create(
         license=license,
         pdf=sealed,
