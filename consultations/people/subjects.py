@@ -11,6 +11,9 @@ from consultations.models import (
 from consultations.people import services
 from socialicense.accounts import subjects
 from socialicense.accounts.models import User
+from socialicense.discussion import selectors as said
+from socialicense.discussion import services as discussion
+from socialicense.discussion.services import Author
 
 # Acts of office (who approved, confirmed, registered, signed) name the account by number. They stay, because a record
 # of two different people must stay one; after erasure the account behind the number is empty.
@@ -38,10 +41,12 @@ def export_participation(participation: Participation) -> dict[str, Any]:
         "notices_accepted": [
             {"sha256": accepted.notice_id, "accepted_at": accepted.accepted_at.isoformat()} for accepted in acceptances
         ],
+        "comments": said.said_by(Author("participation", participation.pk)),
     }
 
 
 def erase_participation(participation: Participation) -> None:
+    discussion.release(author=Author("participation", participation.pk))
     services.erase(participation_id=participation.pk)
 
 
@@ -57,7 +62,7 @@ def export_user(user: User) -> dict[str, Any]:
 def erase_user(user: User) -> None:
     CommunityRepresentative.objects.filter(user=user).delete()
     for participation in Participation.objects.filter(user=user).order_by("pk"):
-        services.erase(participation_id=participation.pk)
+        erase_participation(participation)
 
 
 def register() -> None:
@@ -65,7 +70,13 @@ def register() -> None:
     subjects.register("consultations", tables=tables, export=export_user, erase=erase_user)
     subjects.register(
         "participation",
-        tables=["consultations_participation", "consultations_contact", "consultations_credential"],
+        tables=[
+            "consultations_participation",
+            "consultations_contact",
+            "consultations_credential",
+            "consultations_noticeacceptance",
+            "ballots_rollentry",
+        ],
         export=export_participation,
         erase=erase_participation,
         kind="consultations.Participation",

@@ -31,7 +31,6 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "ballot": ballot,
         "ballot_title": here.words(ballot.component.title),
         "rows": rows,
-        "strips": [row for row in rows if row.in_favour is not None],
         "counted": bool(figures),
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,

@@ -1,6 +1,7 @@
 """The draft license in community review: what it says, its number and fingerprint, and what people say about it."""
 
 import json
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from consultations.domain import texts
 from consultations.people import notices
 from consultations.refusals import NoDraftYet, NoticeNotAccepted, SignInRefused
 from consultations.views.visits import Visit, private, visit
+from repository.licenses.domain.draft import Clause
+from repository.licenses.domain.draft import Draft as LicenseDraft
 from repository.licenses.models import Draft
 from repository.licenses.reading import parts
 from socialicense.accounts.permissions import Permission
@@ -59,7 +62,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     target = Target(KIND, one.id)
     more = {
         "draft": one,
-        "reading": reading(here, json.loads(bytes(one.content))),
+        "reading": reading(here, parsed(bytes(one.content))),
         "open": in_window(one),
         "page": Paginator(said.shown(target), A_PAGE).get_page(request.GET.get("page")),
         "hidden": said.hidden(target).count(),
@@ -84,33 +87,46 @@ def comment(here: Visit, one: Draft, text: str) -> Contribution:
     return discussion.post(target=Target(KIND, one.id), author=author, text=text, language=here.language)
 
 
-def reading(here: Visit, content: dict[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def parsed(content: bytes) -> LicenseDraft:
+    """A draft never changes, so it is read once for each process."""
+    return LicenseDraft.from_json(json.loads(content))
+
+
+def reading(here: Visit, one: LicenseDraft) -> dict[str, Any]:
     """The draft in the language of the page."""
-    summary, language = content["summary"], here.language
-    chosen = texts.language_of({tag: " ".join(lines) for tag, lines in summary.items()}, language)
-    figures = {figure["id"]: figure for figure in content["figures"]}
+    chosen = texts.language_of({tag: " ".join(lines) for tag, lines in one.summary.items()}, here.language)
+    figures = {figure.id: figure for figure in one.figures}
     return {
-        "summary": summary.get(chosen, []),
+        "summary": one.summary.get(chosen, ()),
         "summary_lang": chosen,
         "uses": [
             {
-                "ref": use["case"]["ref"],
-                "title": here.words(use["case"]["title"]),
-                "sentence": here.words(use["sentence"]),
-                "mark": parts.verdict_mark(use["verdict"]),
-                "word": parts.verdict_word(use["verdict"]),
-                "share": parts.share_of(figures[use["decided_by"]]) if use.get("decided_by") else None,
+                "ref": use.case.ref,
+                "title": here.words(use.case.title),
+                "sentence": here.words(use.sentence),
+                "mark": parts.verdict_mark(use.verdict),
+                "word": parts.verdict_word(use.verdict),
+                "share": parts.share_of(figures[use.decided_by]) if use.decided_by else None,
             }
-            for use in content["use_cases"]
+            for use in one.use_cases
         ],
-        "red_lines": [_clause(here, line) for line in content["red_lines"]],
-        "conditions": [_clause(here, line) for line in content["conditions"]],
-        "review_by": content.get("review_by"),
+        "red_lines": [_clause(here, line) for line in one.red_lines],
+        "conditions": [_clause(here, line) for line in one.conditions],
+        "statements": [
+            {
+                "text": here.words(line.text),
+                "mark": parts.verdict_mark(line.result),
+                "word": parts.verdict_word(line.result),
+            }
+            for line in one.statements
+            if line.top
+        ],
     }
 
 
-def _clause(here: Visit, line: dict[str, Any]) -> dict[str, Any]:
-    return {"text": here.words(line["text"]), "adopted": line["adopted"], "sentence": here.words(line["sentence"])}
+def _clause(here: Visit, line: Clause) -> dict[str, Any]:
+    return {"text": here.words(line.text), "adopted": line.adopted, "sentence": here.words(line.sentence)}
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots.models import Ballot
 from consultations.forms import sheets
 from consultations.views.visits import Visit
+from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
 from repository.licenses.domain.scales import COMFORT_STEP
 from repository.licenses.reading import parts
@@ -36,6 +37,19 @@ RULES: dict[str, str | Promise] = {
 }
 
 
+REASONS: dict[str, str | Promise] = {
+    "rule-not-met": _("Neither side reached what the rule asks for."),
+    "tie": _("A tie: it decides nothing."),
+    "quorum-missed": _("Too few people answered for a decision."),
+    "safeguard-missed": _("One group did not reach the share that protects it from being outvoted."),
+    "blocked": _("Somebody blocked it, and the rule asks for the consent of all."),
+    "no-answers": _("Nobody answered."),
+    "chosen-by-lot": _("A lot that was published before the vote broke a tie."),
+    "threshold-missed": _("No option reached what the rule asks for."),
+    "small-cell": _("So few people answered that only the outcome is told, to protect them."),
+}
+
+
 @dataclass(frozen=True)
 class Result:
     """One question with its rule, and its result once there is one. Counts are None where they are not told."""
@@ -57,15 +71,21 @@ class Result:
         return self.words["text"]
 
 
-def figures_of(ballot: Ballot) -> dict[str, Any]:
+def figures_of(ballot: Ballot) -> dict[str, Figure]:
     """The figures of a counted ballot by question, from the component's frozen evidence; empty before."""
     if ballot.state != Ballot.State.CLOSED or not ballot.component.evidence:
         return {}
-    evidence = json.loads(ballot.component.evidence)
-    return {figure["question"]: figure for figure in evidence["figures"] if figure["ballot"] == str(ballot.id)}
+    counted = _parsed(ballot.component.evidence).figures
+    return {figure.question: figure for figure in counted if figure.ballot == str(ballot.id)}
 
 
-def row(here: Visit, definition: BallotDefinition, question: Question, figure: dict[str, Any] | None) -> Result:
+@lru_cache(maxsize=16)
+def _parsed(evidence: str) -> Evidence:
+    """Evidence never changes once it is frozen, so it is read once for each process."""
+    return Evidence.from_json(json.loads(evidence))
+
+
+def row(here: Visit, definition: BallotDefinition, question: Question, figure: Figure | None) -> Result:
     """What the page says of one question."""
     number = definition.questions.index(question) + 1
     shown = () if question.scale.kind == "score" else marks(question)
@@ -73,17 +93,16 @@ def row(here: Visit, definition: BallotDefinition, question: Question, figure: d
     frozen = Result(number, here.words(question.text), rule_in_words(question), options)
     if figure is None:
         return frozen
-    mark, outcome = DECISIONS[figure["decision"]]
-    counted = (figure.get("marks") or {}).items()
+    mark, outcome = DECISIONS[figure.decision]
     return replace(
         frozen,
         mark=mark,
         outcome=str(outcome),
-        reason=parts.reason_words(figure["reason"]),
-        winners=tuple(sheets.label(question, winner, here.language) for winner in figure.get("winners", ())),
-        cast=figure["cast"],
+        reason=str(REASONS.get(figure.reason, "")),
+        winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
+        cast=figure.cast,
         share=parts.share_of(figure),
-        marks=tuple((*sheets.label(question, mark, here.language), count) for mark, count in counted),
+        marks=tuple((*sheets.label(question, mark, here.language), count) for mark, count in figure.marks.items()),
     )
 
 

@@ -1,0 +1,168 @@
+"""The draft in community review: read by everybody, commented by those who take part, moderated in public."""
+
+import html
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from consultations.ballots.services import casting, closing
+from consultations.models import Consultation
+from consultations.services import chain
+from repository.licenses.domain import canonical
+from repository.licenses.models import Draft
+from socialicense.accounts import services as accounts
+from socialicense.accounts.models import ScopeKind
+from socialicense.discussion import services as discussion
+from socialicense.discussion.models import Contribution
+from tests.consultations.views.voting import Scene, now, scene
+from tests.factories import consultations as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Scene:
+    """A consultation whose draft is in review."""
+    made = scene()
+    for person in made.roll:
+        casting.cast(ballot=made.ballot.id, voter=make.voter(person), raw={"u1": "yes"}, idempotency_key="k")
+    make.end(made.ballot)
+    closing.close(ballot=made.ballot)
+    chain.freeze_evidence(made.ballot.component)
+    chain.make_draft(made.consultation)
+    made.consultation.refresh_from_db()
+    return made
+
+
+def page(here: Scene, *parts: object) -> str:
+    return "/".join(["/consultations", here.slug, "draft", *map(str, parts), ""])
+
+
+def test_the_draft_is_read_with_its_number_and_fingerprint(client: Client, here: Scene):
+    draft = Draft.objects.get()
+
+    text = html.unescape(client.get(page(here)).content.decode())
+
+    assert here.consultation.state == Consultation.State.REVIEW
+    for words in ("Draft 1 of the license", draft.sha256, "Planning night buses", "You can comment until"):
+        assert words in text
+
+
+def test_the_exact_text_is_served_as_it_was_hashed(client: Client, here: Scene):
+    served = client.get(f"/consultations/{here.slug}/draft/1.json")
+
+    assert canonical.sha256(served.content) == Draft.objects.get().sha256
+    assert client.get(f"/consultations/{here.slug}/draft/2.json").status_code == 404
+
+
+def test_there_is_no_draft_page_before_there_is_a_draft(client: Client):
+    assert client.get(page(scene())).status_code == 404
+
+
+def test_somebody_who_takes_part_says_something(client: Client, here: Scene):
+    person = here.sit(client)
+
+    said = client.post(page(here), {"text": "  Say who <i>checks</i> it.\r\n "})
+
+    assert said["Location"] == page(here)
+    one = Contribution.objects.get()
+    assert (one.text, one.author, one.author_kind) == ("Say who <i>checks</i> it.", person.id, "participation")
+    assert "Say who &lt;i&gt;checks&lt;/i&gt; it." in client.get(page(here)).content.decode()
+    exported = json.loads(client.get(f"/consultations/{here.slug}/me/data.json").content)
+    assert [words["text"] for words in exported["participation"]["comments"]] == ["Say who <i>checks</i> it."]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001, "a\x00b"])
+def test_words_that_cannot_be_kept_come_back(client: Client, here: Scene, text: str):
+    here.sit(client)
+
+    answer = client.post(page(here), {"text": text})
+
+    assert (answer.status_code, Contribution.objects.count()) == (422, 0)
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_a_visitor_reads_and_does_not_comment(client: Client, here: Scene):
+    answer = client.post(page(here), {"text": "Hello"})
+
+    assert (answer.status_code, Contribution.objects.count()) == (422, 0)
+    assert "People who take part can comment." in client.get(page(here)).content.decode()
+
+
+def test_the_notice_comes_before_the_comment(client: Client, here: Scene):
+    here.sit(client, accept=False)
+
+    assert client.post(page(here), {"text": "Hello"}).status_code == 422
+    assert Contribution.objects.count() == 0
+
+
+def test_after_the_window_nothing_is_said(client: Client, here: Scene):
+    here.sit(client)
+    Draft.objects.update(opens=now() - timedelta(days=3), closes=now() - timedelta(days=1))
+
+    assert client.post(page(here), {"text": "Too late"}).status_code == 422
+    assert Contribution.objects.count() == 0
+    assert "Comments are closed" in client.get(page(here)).content.decode()
+
+
+def test_many_comments_a_minute_are_too_many(client: Client, here: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(discussion, "A_MINUTE", 2)
+    here.sit(client)
+
+    assert [client.post(page(here), {"text": f"Number {n}"}).status_code for n in range(3)] == [302, 302, 422]
+    assert Contribution.objects.count() == 2
+
+
+def test_a_moderator_hides_with_a_reason_that_everybody_reads(client: Client, here: Scene):
+    here.sit(client)
+    client.post(page(here), {"text": "Nour lives in Mill Street"})
+    one = Contribution.objects.get()
+    moderator = make.user()
+    accounts.grant(
+        user=moderator, role="facilitator", scope_kind=ScopeKind.CONSULTATION, scope_id=here.consultation.id, by=None
+    )
+    signed_in = Client()
+    signed_in.force_login(moderator)
+    hide = page(here, "comments", one.id, "hide")
+    assert signed_in.post(hide, {"reason": " "}).status_code == 422
+
+    assert signed_in.post(hide, {"reason": "Names a person"}).status_code == 302
+
+    visitor = Client()
+    assert "Mill Street" not in visitor.get(page(here)).content.decode()
+    log = visitor.get(page(here, "moderation")).content.decode()
+    assert "Names a person" in log
+    assert "Mill Street" not in log
+
+
+def test_nobody_else_hides(client: Client, here: Scene):
+    here.sit(client)
+    client.post(page(here), {"text": "Say who checks it"})
+    one = Contribution.objects.get()
+    strangers = [client, Client(), Client()]
+    strangers[2].force_login(make.user())
+
+    for stranger in strangers:
+        assert stranger.post(page(here, "comments", one.id, "hide"), {"reason": "Because"}).status_code == 404
+    one.refresh_from_db()
+    assert one.state == Contribution.State.SHOWN
+
+
+def test_erasing_a_person_leaves_the_words_of_nobody(client: Client, here: Scene):
+    here.sit(client)
+    client.post(page(here), {"text": "Say who checks it"})
+
+    client.post(f"/consultations/{here.slug}/me/erase/")
+
+    assert Contribution.objects.get().author is None
+    assert "Say who checks it" in client.get(page(here)).content.decode()
+
+
+def test_the_draft_page_costs_few_queries(client: Client, here: Scene, django_assert_max_num_queries):
+    here.sit(client)
+    for n in range(4):
+        client.post(page(here), {"text": f"Number {n}"})
+    with django_assert_max_num_queries(10):
+        client.get(page(here))
