@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_domain_runs_without_a_framework() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "repository.licenses.domain.verify" in done.stdout.split()
+
+
+def test_types_of_every_domain_and_service_are_checked() -> None:
+    """mypy takes a list of places; a new app must not be forgotten in it."""
+    listed = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
+    covered = {path for pattern in listed for path in BASE_DIR.glob(pattern)}
+    demanded = [path for path in MODULES if {"domain", "services"} & {path.stem, *path.parent.parts}]
+    assert len(demanded) > 20
+    assert [named(path) for path in demanded if not covered & {path, *path.parents}] == []
 
 
 @pytest.fixture

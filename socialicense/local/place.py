@@ -14,12 +14,18 @@ SOCKET_PATH_LIMIT = 107  # bytes; the kernel's limit for the name of a unix sock
 LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 
 
-_servers: list["subprocess.Popen[bytes]"] = []  # started here; asked for their end so that none stays a zombie
+# Servers started by this process, by log: asked for their end, so that none stays a zombie.
+_servers: dict[Path, "subprocess.Popen[bytes]"] = {}
 
 
-def reap() -> None:
-    """Takes note of the servers of this process that have ended."""
-    _servers[:] = [server for server in _servers if server.poll() is None]
+def reap(log: Path, seconds: float = 10.0) -> None:
+    """Waits for a server that was told to stop, if this process started it."""
+    server = _servers.pop(log, None)
+    if server is not None:
+        try:
+            server.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _servers[log] = server
 
 
 def plain_environment() -> dict[str, str]:
@@ -86,7 +92,9 @@ class Place:
                 start_new_session=True,
                 **self.identity(),  # type: ignore[call-overload]
             )
-        _servers.append(server)
+        if log in _servers:
+            _servers[log].poll()  # the one before has died
+        _servers[log] = server
         return server
 
     def reaches(self, path: Path) -> bool:

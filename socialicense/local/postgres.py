@@ -233,4 +233,4 @@ class Postgres:
         deadline = time.monotonic() + START_SECONDS
         while self._process_ids() and time.monotonic() < deadline:
             time.sleep(0.02)
-        reap()
+        reap(self.log)

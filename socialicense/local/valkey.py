@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,11 +90,9 @@ class Valkey:
 
     def stop(self) -> None:
         """Stops the server, if it runs."""
-        try:
+        with suppress(OSError):
             self._ask(b"SHUTDOWN NOSAVE")
-        except OSError:
-            return
         deadline = time.monotonic() + START_SECONDS
         while self.answers() and time.monotonic() < deadline:
             time.sleep(0.02)
-        reap()
+        reap(self.log)
