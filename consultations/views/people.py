@@ -211,9 +211,7 @@ def _sheet(
         }
         for participation, code in sheet
     ]
-    response = show(request, "codes.html", consultation, slips=slips, address=f"{settings.PUBLIC_ADDRESS}/join/")
-    response["Cache-Control"] = "no-store"
-    return response
+    return show(request, "codes.html", consultation, slips=slips, address=f"{settings.PUBLIC_ADDRESS}/join/")
 
 
 def _qr(address: str) -> SafeString:

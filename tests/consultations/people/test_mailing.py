@@ -1,0 +1,119 @@
+"""Invitations and claim mails: once each, in the reader's language, with a link that works and lets nothing in."""
+
+import re
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from consultations.models import Contact, Credential, Participation
+from consultations.people import services as people
+from consultations.services import community
+from socialicense.jobs import services as jobs
+from tests.consultations.views.scene import Scene, browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Refusing(EmailBackend):
+    """A mail server that knows no Bo."""
+
+    def send_messages(self, messages: Any) -> int:
+        if any("bo@example.org" in message.to for message in messages):
+            raise SMTPRecipientsRefused({"bo@example.org": (550, b"unknown")})
+        return super().send_messages(messages)
+
+
+def _two(scene: Scene) -> None:
+    people.add(
+        consultation=scene.consultation,
+        people=[people.Person(name="Ana", email="ana@example.org"), people.Person(email="bo@example.org")],
+        by=scene.organiser,
+    )
+
+
+def test_invitation_carries_a_link_that_opens_the_door_of_one_person() -> None:
+    scene = Scene(seats=0)
+    _two(scene)
+    people.invite(consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    assert sorted(message.to for message in mail.outbox) == [["ana@example.org"], ["bo@example.org"]]
+    letter = next(message for message in mail.outbox if message.to == ["ana@example.org"])
+    assert letter.subject == "You are asked: Bus card data for a night network"
+    assert letter.body.startswith("Dear Ana,\n")
+    secret = re.search(r"/join/link/(\S+)/", letter.body)
+    assert secret is not None
+    assert people.redeem(secret[1]).participation.contact.name == "Ana"
+    assert set(Contact.objects.values_list("delivery", flat=True)) == {"sent"}
+
+
+def test_second_run_sends_nothing_again() -> None:
+    scene = Scene(seats=0)
+    _two(scene)
+    people.invite(consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    people.invite(consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    assert len(mail.outbox) == 2
+
+
+def test_address_that_does_not_exist_is_marked_and_the_others_go_out(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    scene = Scene(seats=0)
+    _two(scene)
+    people.invite(consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    assert dict(Contact.objects.values_list("email", "delivery")) == {
+        "ana@example.org": "sent", "bo@example.org": "bounced",
+    }  # fmt: skip
+
+
+def test_preview_is_what_is_sent() -> None:
+    scene = Scene(seats=0)
+    _two(scene)
+    client, url = browser(scene.organiser), scene.url("people_invite")
+    words = {"subject_en": "Your night bus", "body_en": "Come & say what you think <b>now</b>."}
+    shown = client.post(url, {**words, "preview": "1"}).content.decode()
+    assert "Your night bus" in shown
+    assert "Come &amp; say what you think &lt;b&gt;now&lt;/b&gt;." in shown
+    assert "Send it to 2 people" in shown
+    assert mail.outbox == []
+    client.post(url, {**words, "send": "1"})
+    jobs.run_due()
+    assert {message.subject for message in mail.outbox} == {"Your night bus"}
+    assert all("Come & say what you think <b>now</b>." in message.body for message in mail.outbox)
+
+
+def test_claim_mail_goes_to_the_representative_alone() -> None:
+    scene = Scene(approved=False)
+    community.ask_to_claim(community=scene.community, consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    assert [message.to for message in mail.outbox] == [["rep@example.org"]]
+    token = re.search(r"/community/claim/(\S+)/", mail.outbox[0].body)
+    assert token is not None
+    assert community.read_claim(token[1]) == scene.community
+
+
+def test_codes_are_shown_once_and_open_one_door_each() -> None:
+    scene = Scene(seats=3)
+    client = browser(scene.recruiter)
+    answer = client.post(scene.url("people_codes"))
+    codes = re.findall(r'class="slip-code" dir="ltr">([^<]+)<', answer.content.decode())
+    assert (len(codes), "no-store" in answer["Cache-Control"]) == (3, True)
+    doors = {people.redeem(code).participation_id for code in codes}
+    assert doors == set(Participation.objects.filter(consultation=scene.consultation).values_list("id", flat=True))
+    assert "No code was made" in client.post(scene.url("people_codes")).content.decode()
+
+
+def test_reissued_code_kills_the_old_one() -> None:
+    scene = Scene(seats=1)
+    client = browser(scene.recruiter)
+    person = scene.consultation.participations.get()
+    old = people.issue_code(person)
+    body = client.post(scene.url("people_reissue", person.id)).content.decode()
+    new = re.findall(r'class="slip-code" dir="ltr">([^<]+)<', body)[0]
+    assert people.redeem(new).participation == person
+    assert Credential.objects.filter(participation=person, revoked_at=None).count() == 1
+    assert old != new

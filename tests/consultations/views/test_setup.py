@@ -1,0 +1,175 @@
+"""Set-up pages: rows without scripts, several languages, brand, notice, team, clone."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from consultations.models import Consultation
+from consultations.services import cloning, opening
+from socialicense.accounts.models import Grant, Organisation
+from socialicense.jobs.models import Job
+from tests.consultations.views.scene import Scene, browser
+from tests.factories import consultations as factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_left_empty_are_not_kept_and_faulty_ones_are_named() -> None:
+    scene = Scene(approved=False)
+    client, url = browser(scene.organiser), scene.url("dataset_new")
+    fields: dict[str, Any] = {
+        "name_en": "Journeys", "identifiability": "pseudonymous", "identifiers-count": "3",
+        "identifiers-0-scheme": "doi", "identifiers-0-value": "10.1/x", "identifiers-1-scheme": "uri",
+        "identifiers-2-scheme": "ftp", "identifiers-2-value": "https://data.example.org/y",
+    }  # fmt: skip
+    faulty = client.post(url, fields)
+    assert faulty.status_code == 422
+    assert "Identifier 3, Kind:" in faulty.content.decode()
+    client.post(url, fields | {"identifiers-2-scheme": "uri"})
+    made = scene.consultation.initiative.datasets.get(ref="d2")
+    assert made.identifiers == [
+        {"scheme": "doi", "value": "10.1/x"}, {"scheme": "uri", "value": "https://data.example.org/y"},
+    ]  # fmt: skip
+
+
+def test_more_rows_saves_and_stays() -> None:
+    scene = Scene(approved=False)
+    client, url = browser(scene.organiser), scene.url("initiative")
+    answer = client.post(
+        url,
+        {"title_en": "Night", "partners-count": "2", "partners-0-name": "Uni", "partners-0-role": "", "more": "partners"},
+    )
+    assert answer["Location"] == url
+    assert 'name="partners-2-name"' in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("count", ["-1", "99999999", "x", "²", ""])
+def test_wrong_number_of_rows_is_survived(count: str) -> None:
+    scene = Scene(approved=False)
+    answer = browser(scene.organiser).post(scene.url("initiative"), {"title_en": "Night", "partners-count": count})
+    assert answer.status_code == 302
+
+
+def test_texts_have_an_input_for_each_language() -> None:
+    scene = Scene(approved=False)
+    scene.consultation.languages = ["en", "ar"]
+    scene.consultation.save()
+    client, url = browser(scene.organiser), scene.url("promise")
+    body = client.get(url).content.decode()
+    assert 'name="promise_ar"' in body
+    assert 'lang="ar" dir="rtl"' in body
+    client.post(url, {"promise_en": "We do it.", "promise_ar": "سنفعل ذلك."})
+    assert scene.reload().promise == {"en": "We do it.", "ar": "سنفعل ذلك."}
+
+
+def test_red_line_is_always_must_not() -> None:
+    scene = Scene(approved=False)
+    browser(scene.organiser).post(
+        scene.url("clause_new"), {"kind": "red_line", "text_en": "No sale", "modality": "may", "category": "data"}
+    )
+    clause = scene.consultation.initiative.clauses.get()
+    assert (clause.ref, clause.modality) == ("c1", "must_not")
+
+
+def test_unreadable_accent_is_shown_darker() -> None:
+    scene = Scene(approved=False)
+    client, url = browser(scene.organiser), scene.url("branding")
+    assert client.post(url, {"brand_accent": "grün"}).status_code == 422
+    client.post(url, {"brand_name": "Night", "brand_accent": "FFEE00"})
+    body = client.get(url).content.decode()
+    assert "could not be read on the page" in body
+    assert "/brand/ffee00.css" in body
+
+
+def test_notice_names_everything_in_the_record() -> None:
+    scene = Scene(approved=False)
+    record = scene.consultation.protection
+    record.special_categories = [{"category": "Health", "ground": "research"}]
+    record.transfers, record.rights_contact = "None outside the union", "privacy@example.org"
+    record.save()
+    body = browser(scene.observer).get(scene.url("notice_preview")).content.decode()
+    for words in (
+        "Lowmere Transport", "Inviting people", "consent (Art. 6(1)(a))", "Nobody else", "One year",
+        "Health: research, statistics, archives (Art. 9(2)(j))", "None outside the union", "privacy@example.org",
+        "The license, the count and the ballots without names.",
+    ):  # fmt: skip
+        assert words in body
+
+
+def test_review_date_in_the_past_is_refused() -> None:
+    scene = Scene(approved=False)
+    fields = {"review_amount": "3", "review_unit": "hours", "vote_amount": "20", "vote_unit": "minutes", "adoption_days": "30"}
+    client = browser(scene.organiser)
+    assert client.post(scene.url("terms"), fields | {"review_by": "2001-01-01"}).status_code == 422
+    client.post(scene.url("terms"), fields | {"review_by": "2099-01-01"})
+    made = scene.reload()
+    assert (made.review_minutes, made.ratification_minutes, made.adoption_days) == (180, 20, 30)
+
+
+def test_team_gives_and_takes_roles_but_keeps_an_organiser() -> None:
+    scene = Scene(approved=False)
+    client, url = browser(scene.organiser), scene.url("team")
+    assert "Nobody with this address" in client.post(url, {"email": "no@example.org", "role": "analyst"}).content.decode()
+    refused = client.post(url, {"email": scene.representative.email, "role": "organiser"})
+    assert (refused.status_code, "cannot be" in refused.content.decode()) == (409, True)
+    client.post(url, {"email": scene.citizen.email, "role": "analyst"})
+    given = Grant.objects.get(user=scene.citizen)
+    client.post(scene.url("team_revoke", given.id))
+    assert Grant.objects.filter(user=scene.citizen).count() == 0
+    for user in (scene.second, scene.organiser):
+        client.post(scene.url("team_revoke", Grant.objects.get(user=user, scope_id=scene.consultation.id).id))
+    organisers = Grant.objects.filter(role="organiser", scope_id=scene.consultation.id)
+    assert [grant.user for grant in organisers] == [scene.organiser]
+
+
+def test_clone_copies_what_was_prepared_and_nobody() -> None:
+    scene = Scene()
+    opening.open_consultation(consultation=scene.consultation, by=scene.organiser)
+    answer = browser(scene.organiser).post(scene.url("clone"), {"title_en": "Night buses again"})
+    copy = Consultation.objects.get(slug="night-buses-again")
+    assert answer["Location"] == reverse("consultations:workspace", args=[copy.slug])
+    assert (copy.state, copy.participations.count(), copy.approvals.count()) == ("preparing", 0, 0)
+    assert copy.question == scene.consultation.question
+    assert copy.community == scene.community
+    assert copy.protection.purposes == scene.consultation.protection.purposes
+    assert [item.text for item in copy.components.get().poll_items.all()] == [item.text for item in scene.items]
+    case = copy.initiative.use_cases.get()
+    assert [dataset.initiative for dataset in case.datasets.all()] == [copy.initiative]
+    missing = {point.code for point in opening.readiness(copy) if not point.done}
+    assert missing == {"review", "approval", "people"}
+    asked = reverse("consultations:community_asked", args=[copy.slug])
+    assert browser(scene.representative).get(asked).status_code == 200
+
+
+def test_clone_of_an_empty_consultation_is_empty() -> None:
+    made = factories.consultation()
+    copy = cloning.clone(consultation=made, title={"en": "Again"}, by=factories.user())
+    assert copy.components.count() == 0
+
+
+def test_start_founds_an_organisation_for_somebody_without_one() -> None:
+    user = factories.user()
+    client = browser(user)
+    fields = {"title": "Start", "languages": ["fr", "en"], "organisation_name": "Amis du bus"}
+    answer = client.post("/organise/start/", fields)
+    made = Consultation.objects.get()
+    assert (made.title, made.slug.startswith("start-")) == ({"en": "Start"}, True)
+    assert answer["Location"] == f"/organise/{made.slug}/"
+    assert Organisation.objects.get().memberships.get().user == user
+    assert 'name="organisation_name"' not in client.get("/organise/start/").content.decode()
+
+
+def test_failed_work_is_shown_with_its_reason_and_tried_again() -> None:
+    scene = Scene(approved=False)
+    job = Job.objects.create(
+        kind="consultations.draft", key="d", payload={}, scope=scene.consultation.id, state="failed",
+        error="community-approval-missing", attempts=5,
+    )  # fmt: skip
+    client = browser(scene.organiser)
+    body = client.get(scene.url("workspace")).content.decode()
+    assert "Drafting the license" in body
+    assert "Nobody may be recruited before the community has approved" in body
+    client.post(scene.url("job_retry", job.id))
+    job.refresh_from_db()
+    assert job.state == "queued"
