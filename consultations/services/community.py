@@ -22,6 +22,7 @@ from consultations.refusals import (
     OrganiserIsNotRepresentative,
 )
 from consultations.services import brief, preparing
+from repository.licenses.domain import canonical
 from repository.licenses.domain import signing as license_signing
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import Grant, Membership, Organisation, ScopeKind, User
@@ -199,7 +200,7 @@ def answer(*, consultation: Consultation, sha256: str, answer: str, reason: str,
     if consultation.state != Consultation.State.PREPARING:
         raise FrozenText()
     text = brief.asked_text(consultation)
-    if not secrets.compare_digest(sha256, brief.canonical.digest(brief.asked(consultation))):
+    if not secrets.compare_digest(sha256, canonical.digest(brief.asked(consultation))):
         raise FrozenText()
     given = CommunityApproval.objects.create(
         consultation=consultation,
