@@ -26,7 +26,7 @@ def gather(component: Component) -> Evidence:
     counted = tuple(
         figure
         for ballot, record in zip(ballots, records, strict=True)
-        for figure in figures(record.definition, tally.count(record.definition, _leaves(ballot)))
+        for figure in figures(record.definition, tally.count_lines(record.definition, _leaves(ballot)))
     )
     return Evidence(
         component=str(component.id),
@@ -39,9 +39,9 @@ def gather(component: Component) -> Evidence:
     )
 
 
-def _leaves(ballot: Ballot) -> Iterator[dict[str, object]]:
+def _leaves(ballot: Ballot) -> Iterator[bytes]:
     for body in ballot.leaves.order_by("position").values_list("body", flat=True).iterator(chunk_size=5000):
-        yield json.loads(body)
+        yield body.encode()
 
 
 def _record(ballot: Ballot) -> BallotRecord:
