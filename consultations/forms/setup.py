@@ -123,7 +123,11 @@ class UseCaseForm(InTexts):
             "commercial", "ai_training",
         ]  # fmt: skip
         widgets = {"datasets": forms.CheckboxSelectMultiple, "identifiability": forms.RadioSelect}
-        labels = {"title": _("The use, as a sentence"), "commercial": _("Money is made with it"), "ai_training": _("AI models are trained on it")}
+        labels = {
+            "title": _("The use, as a sentence"),
+            "commercial": _("Money is made with it"),
+            "ai_training": _("AI models are trained on it"),
+        }
         help_texts = {"title": _("For example: “A university may use bus journeys to plan night lines.”")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

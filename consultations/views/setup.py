@@ -189,7 +189,11 @@ def remove(request: HttpRequest, slug: str, record_id: UUID, kind: str) -> HttpR
 
 
 TEXT_PAGES = {
-    "remit": (forms.RemitForm, gettext_lazy("The remit"), gettext_lazy("What is asked, what people can decide, and what they cannot.")),
+    "remit": (
+        forms.RemitForm,
+        gettext_lazy("The remit"),
+        gettext_lazy("What is asked, what people can decide, and what they cannot."),
+    ),
     "promise": (forms.PromiseForm, gettext_lazy("The promise"), ""),
     "publication": (forms.PublicationForm, gettext_lazy("What will be published"), ""),
 }

@@ -184,7 +184,10 @@ def clone(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         consultation,
         title=_("Start a new consultation from this one"),
-        lede=_("Texts, data, use cases, questions and the data-protection record are copied. People, answers and the community's approval are not."),
+        lede=_(
+            "Texts, data, use cases, questions and the data-protection record are copied. "
+            "People, answers and the community's approval are not."
+        ),
         form=form,
         save=lambda: None,
         button=_("Make the copy"),

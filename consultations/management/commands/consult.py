@@ -60,7 +60,7 @@ class Command(BaseCommand):
             return run.run(source, report=lambda phrase: self.stderr.write(phrase))
         except FilesRefused as refused:
             self._explain(refused)
-        except (Exception,) as error:
+        except Exception as error:
             if not hasattr(error, "code"):
                 raise
             code, sentence, _status = describe(error)
