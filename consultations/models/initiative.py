@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
@@ -46,6 +47,7 @@ class Dataset(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     initiative = models.ForeignKey(DataInitiative, on_delete=models.CASCADE, related_name="datasets")
     ref = models.SlugField(max_length=40)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     name = models.JSONField(_("name"))
     identifiers = models.JSONField(_("identifiers"), default=list, help_text="[{scheme: uri|doi|portal, value}]")
     version_scope = models.CharField(_("which versions or years"), max_length=200, blank=True)
@@ -57,7 +59,7 @@ class Dataset(models.Model):
     )
 
     class Meta:
-        ordering = ["ref"]
+        ordering = ["created_at", "ref"]
         constraints = [models.UniqueConstraint(fields=["initiative", "ref"], name="dataset_ref_once")]
 
     def __str__(self) -> str:
@@ -70,6 +72,7 @@ class UseCase(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     initiative = models.ForeignKey(DataInitiative, on_delete=models.CASCADE, related_name="use_cases")
     ref = models.SlugField(max_length=40)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     title = models.JSONField(_("title"))
     purpose = models.JSONField(_("purpose"))
     actor = models.CharField(_("who would use the data"), max_length=200)
@@ -86,7 +89,7 @@ class UseCase(models.Model):
     ai_training = models.BooleanField(_("are AI models trained on it?"), default=False)
 
     class Meta:
-        ordering = ["ref"]
+        ordering = ["created_at", "ref"]
         constraints = [models.UniqueConstraint(fields=["initiative", "ref"], name="use_case_ref_once")]
 
     def __str__(self) -> str:
@@ -122,6 +125,7 @@ class ProposedClause(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     initiative = models.ForeignKey(DataInitiative, on_delete=models.CASCADE, related_name="clauses")
     ref = models.SlugField(max_length=40)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     text = models.JSONField(_("text"))
     modality = models.CharField(_("strength"), max_length=10, choices=Modality)
@@ -132,7 +136,7 @@ class ProposedClause(models.Model):
     deadline = models.CharField(_("by when"), max_length=100, blank=True)
 
     class Meta:
-        ordering = ["ref"]
+        ordering = ["created_at", "ref"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "ref"], name="clause_ref_once"),
             models.CheckConstraint(
