@@ -11,7 +11,7 @@ from .pages import PUBLIC
 
 GROUNDS: dict[str, list[tuple[int, dict[str, Any]]]] = {
     "en": [(320, {"color_scheme": "light"}), (1280, {"color_scheme": "dark"}), (1280, {"forced_colors": "active"})],
-    "ar": [(390, {"color_scheme": "dark"}), (1280, {"color_scheme": "light"})],
+    "ar": [(390, {"color_scheme": "dark"})],
 }
 
 
