@@ -4,6 +4,7 @@ import fcntl
 import http.client
 import io
 import os
+import re
 import sys
 import time
 from argparse import ArgumentParser
@@ -23,6 +24,7 @@ LOG_LIMIT = 10_000_000  # bytes; a longer log is put aside at the next start
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # the web server answers at once or says why; checks would double the start
     help = "Serves the platform on this machine: web, worker and beat, with embedded services where none are named."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,7 +37,8 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "up.lock").open("a+") as lock:
             self._only_one(lock, folder)
-            schema.bring_up_to_date()
+            if (stack := bootstrap.current()) is None or stack.postgres is None:
+                schema.bring_up_to_date()  # an embedded database was, before this command began
             compile_catalogues()
             statics.collect()
             sign_ins = "" if options["no_demo"] else self._demo()
@@ -92,7 +95,7 @@ class Command(BaseCommand):
             if not _answers(port, supervisor):
                 return
             lines = ["", f"  Open {address}", ""]
-            lines += [f"  {line}" for line in sign_ins.splitlines()]
+            lines += [f"  {line}" for line in re.sub(r"(?<=\s)/(?=\w)", f"{address}/", sign_ins).splitlines()]
             lines += [f"  Logs: {logs}"] if logs else []
             self.stdout.write("\n".join([*lines, "  Stop with Ctrl-C.", ""]))
             self.stdout.flush()
