@@ -32,7 +32,10 @@ class PersonForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"))
     group = forms.CharField(
-        label=_("Group"), max_length=60, required=False, help_text=_("Only when no group may be outvoted. Otherwise leave it empty.")
+        label=_("Group"),
+        max_length=60,
+        required=False,
+        help_text=_("Only when no group may be outvoted. Otherwise leave it empty."),
     )
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
@@ -85,9 +88,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (slug, f"{ROLES[slug].name}. {ROLES[slug].description}") for slug in TEAM_ROLES
-        ]
+        self.fields["role"].choices = [(slug, f"{ROLES[slug].name}. {ROLES[slug].description}") for slug in TEAM_ROLES]
 
 
 class NoteForm(forms.Form):
@@ -117,7 +118,9 @@ class ClaimForm(forms.Form):
         widget=area(4),
     )
     independent = forms.BooleanField(
-        label=_("I do not belong to any organisation that wants to use these data, and I do not organise this consultation.")
+        label=_(
+            "I do not belong to any organisation that wants to use these data, and I do not organise this consultation."
+        )
     )
 
 
@@ -126,7 +129,9 @@ class KeyForm(forms.Form):
         label=_("Public key"), help_text=_("It begins with z6Mk. Never paste the secret key."), max_length=100
     )
     holder = forms.CharField(
-        label=_("Who holds it? (capacity, not name)"), max_length=200, help_text=_("This is published with the license.")
+        label=_("Who holds it? (capacity, not name)"),
+        max_length=200,
+        help_text=_("This is published with the license."),
     )
 
 
@@ -134,7 +139,10 @@ class AnswerForm(forms.Form):
     sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=[("approved", ""), ("do_not_ask", "")])
     reason = forms.CharField(
-        label=_("Reason"), help_text=_("Needed when the answer is “do not ask”. It is published."), widget=area(), required=False
+        label=_("Reason"),
+        help_text=_("Needed when the answer is “do not ask”. It is published."),
+        widget=area(),
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -153,7 +161,9 @@ class StatementForm(forms.Form):
 class ConfirmAuthorityForm(forms.Form):
     how = forms.CharField(
         label=_("How was the authority checked?"),
-        help_text=_("Outside the reach of the organiser: who was asked, through which channel, when. This is published."),
+        help_text=_(
+            "Outside the reach of the organiser: who was asked, through which channel, when. This is published."
+        ),
         widget=area(),
     )
 

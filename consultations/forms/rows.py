@@ -59,7 +59,7 @@ class Rows:
         return min(MAXIMUM, int(sent)) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms if form.is_bound])
+        return not [form for form in self.forms if form.is_bound and not form.is_valid()]
 
     def values(self) -> list[dict[str, Any]]:
         """The cleaned rows that are filled in, in order."""

@@ -85,7 +85,9 @@ class InitiativeForm(InTexts):
         help_texts = {
             "summary": _("In plain words: who wants to re-use which data, and what for."),
             "custodian": _("The organisation that holds the data today."),
-            "legal_basis": _("A social license never replaces the legal basis. Say which law or consent the re-use stands on."),
+            "legal_basis": _(
+                "A social license never replaces the legal basis. Say which law or consent the re-use stands on."
+            ),
         }
 
 
@@ -108,7 +110,8 @@ class DatasetForm(InTexts):
 class IdentifierRow(RowForm):
     telling = ("value",)
     scheme = forms.ChoiceField(
-        label=_("Kind"), choices=[("uri", _("web address (URI)")), ("doi", "DOI"), ("portal", _("number in a data portal"))]
+        label=_("Kind"),
+        choices=[("uri", _("web address (URI)")), ("doi", "DOI"), ("portal", _("number in a data portal"))],
     )
     value = forms.CharField(label=_("Identifier"), max_length=500)
 

@@ -53,7 +53,9 @@ class TermsForm(forms.ModelForm):
             "adoption_days": _("Days the community has to sign"),
         }
         help_texts = {
-            "review_by": _("A license never lasts for ever. From this day on it counts as expired unless it was renewed."),
+            "review_by": _(
+                "A license never lasts for ever. From this day on it counts as expired unless it was renewed."
+            ),
             "adoption_days": _("When nobody has signed by then, the draft is abandoned and that is published."),
         }
 
@@ -189,6 +191,4 @@ class ComponentForm(forms.Form):
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
         given = self.cleaned_data
-        return {
-            kind.slug: (given[f"{kind.slug}_opens"], given[f"{kind.slug}_closes"]) for kind in self.chosen.stages
-        }
+        return {kind.slug: (given[f"{kind.slug}_opens"], given[f"{kind.slug}_closes"]) for kind in self.chosen.stages}

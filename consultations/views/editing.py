@@ -55,7 +55,8 @@ def respond(
     frozen = consultation.state != Consultation.State.PREPARING
     status = 200
     if request.method == "POST":
-        if form.is_valid() & all([part.is_valid() for part in rows]):
+        unfit = [part for part in rows if not part.is_valid()]
+        if form.is_valid() and not unfit:
             try:
                 save()
             except Refusal as refusal:

@@ -68,4 +68,6 @@ def _lines(export: method.Export) -> Iterator[str]:
 
 def safe(row: Sequence[object]) -> list[object]:
     """A cell that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    return [f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row]
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row
+    ]

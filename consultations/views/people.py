@@ -99,7 +99,8 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
                 ]
             else:
                 messages.success(
-                    request, ngettext("%(n)s person was added.", "%(n)s people were added.", len(added)) % {"n": len(added)}
+                    request,
+                    ngettext("%(n)s person was added.", "%(n)s people were added.", len(added)) % {"n": len(added)},
                 )
                 return redirect(back_to(consultation, "people"))
     status = 422 if report or form.errors else 200
@@ -117,7 +118,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         consultation,
         title=_("Add one person"),
         form=form,
-        save=lambda: people.add(consultation=consultation, people=[people.Person(**form.cleaned_data)], by=request.user),
+        save=lambda: people.add(
+            consultation=consultation, people=[people.Person(**form.cleaned_data)], by=request.user
+        ),
         following=back_to(consultation, "people"),
         saved=_("One person was added."),
         button=_("Add"),
@@ -173,7 +176,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
             previews.append({"tag": tag, "dir": direction(tag), "subject": subject, "body": body})
     waiting = people.waiting(consultation)
     status = 422 if form.errors else 200
-    return show(request, "invite.html", consultation, status=status, form=form, previews=previews, waiting=waiting.count())
+    return show(
+        request, "invite.html", consultation, status=status, form=form, previews=previews, waiting=waiting.count()
+    )
 
 
 @login_required
@@ -199,9 +204,7 @@ def reissue(request: HttpRequest, slug: str, participation_id: UUID) -> HttpResp
     return _sheet(request, consultation, [(participation, code)])
 
 
-def _sheet(
-    request: HttpRequest, consultation: Consultation, sheet: list[tuple[Participation, str]]
-) -> HttpResponse:
+def _sheet(request: HttpRequest, consultation: Consultation, sheet: list[tuple[Participation, str]]) -> HttpResponse:
     shown = _sees_contacts(request, consultation)
     slips = [
         {
@@ -216,5 +219,7 @@ def _sheet(
 
 def _qr(address: str) -> SafeString:
     """The address as SVG: attributes only, no style element, so that the strict policy lets it be drawn."""
-    picture = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=False, svgclass="qr", lineclass=None)
+    picture = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, omitsize=False, svgclass="qr", lineclass=None
+    )
     return mark_safe(picture)  # noqa: S308 - drawn from a code of our own alphabet

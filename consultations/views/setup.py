@@ -38,9 +38,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         record.partners = partners.values()
         preparing.change(consultation=consultation, record=form.save(commit=False), by=request.user)
 
-    return respond(
-        request, consultation, title=_("The data initiative"), form=form, rows=[partners], save=save
-    )
+    return respond(request, consultation, title=_("The data initiative"), form=form, rows=[partners], save=save)
 
 
 @login_required
@@ -53,7 +51,12 @@ def datasets(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("The data"),
         lede=_("Each dataset, with an identifier that people outside know."),
         records=[
-            _line(consultation, record, record.name, ", ".join(i["value"] for i in record.identifiers) or _("no identifier yet"))
+            _line(
+                consultation,
+                record,
+                record.name,
+                ", ".join(i["value"] for i in record.identifiers) or _("no identifier yet"),
+            )
             for record in consultation.initiative.datasets.all()
         ],
         adds=[(back_to(consultation, "dataset_new"), _("Add a dataset"))],

@@ -50,9 +50,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         "draft": found,
         "content": reverse("consultations:draft_content", args=[slug, found.n]) if found else "",
         "statements": licenses.statements(target=found.sha256) if found else [],
-        "keys": [
-            (key, license_signing.fingerprint(key.multibase)) for key in community.keys.filter(retired_at=None)
-        ],
+        "keys": [(key, license_signing.fingerprint(key.multibase)) for key in community.keys.filter(retired_at=None)],
         "form": form,
         "may_sign": found is not None and consultation.state in OPEN,
         "licenses": licenses.licenses_of(consultation=consultation.id),

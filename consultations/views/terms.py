@@ -87,7 +87,9 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
         prefix="special",
         legend=_("Special categories"),
         row_name=_("Special category"),
-        hint=_("Health, belief, origin and the like, each with the ground that allows it. Leave empty when there are none."),
+        hint=_(
+            "Health, belief, origin and the like, each with the ground that allows it. Leave empty when there are none."
+        ),
         data=data,
         initial=record.special_categories,
         spare=1,

@@ -95,9 +95,11 @@ def confirm(request: HttpRequest, slug: str, request_id: UUID) -> HttpResponse:
     back = "take_back" in request.POST
     return attempt(
         request,
-        lambda: signatures.take_back(request=asked, by=request.user)
-        if back
-        else signatures.confirm(request=asked, by=request.user),
+        lambda: (
+            signatures.take_back(request=asked, by=request.user)
+            if back
+            else signatures.confirm(request=asked, by=request.user)
+        ),
         done=_("The request is taken back.") if back else _("Confirmed by a second person and done."),
         following=back_to(consultation),
     )

@@ -133,12 +133,18 @@ def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
         State.WITHHELD: ("done", _("The community withheld the license. That is published with its reason.")),
         State.ABANDONED: ("failed", _("Nobody signed in time. That is published.")),
     }
-    found = [Station(_("Community review"), state(2), _("The draft is made by the workers when the evidence is frozen."))]
+    found = [
+        Station(_("Community review"), state(2), _("The draft is made by the workers when the evidence is frozen."))
+    ]
     if at >= 2 and consultation.state not in (State.PREPARING, State.OPEN):
         found[0].acts = [(draft, _("Read the draft"))]
     if not ratified:
-        found.append(Station(_("Vote on the draft"), state(3), _("The people themselves say whether they stand behind it.")))
-    found.append(Station(_("The community's signature"), state(4), _("Signed with a key in the community's own hands.")))
+        found.append(
+            Station(_("Vote on the draft"), state(3), _("The people themselves say whether they stand behind it."))
+        )
+    found.append(
+        Station(_("The community's signature"), state(4), _("Signed with a key in the community's own hands."))
+    )
     closing, line = ended.get(final, ("", _("Follows when the community has adopted the draft.")))
     found.append(Station(_("License"), closing, line))
     return found

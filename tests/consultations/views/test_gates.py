@@ -138,7 +138,10 @@ def test_change_after_opening_is_refused(by: str) -> None:
     ):
         with pytest.raises(FrozenText):
             act()
-    assert (scene.reload().brief_sha256, scene.consultation.title) == (before, {"en": "Bus card data for a night network"})
+    assert (scene.reload().brief_sha256, scene.consultation.title) == (
+        before,
+        {"en": "Bus card data for a night network"},
+    )
 
 
 @BY

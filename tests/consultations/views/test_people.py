@@ -17,7 +17,7 @@ def _upload(scene: Scene, content: bytes) -> tuple[int, str]:
 
 def test_good_list_is_taken() -> None:
     scene = Scene(seats=0)
-    status, body = _upload(scene, "name,email\nAna,ana@example.org\nBo,\n".encode())
+    status, body = _upload(scene, b"name,email\nAna,ana@example.org\nBo,\n")
     assert (status, "2 people were added." in body) == (200, True)
     assert sorted(Contact.objects.values_list("name", "email")) == [("Ana", "ana@example.org"), ("Bo", "")]
 

@@ -38,7 +38,13 @@ def test_more_rows_saves_and_stays() -> None:
     client, url = browser(scene.organiser), scene.url("initiative")
     answer = client.post(
         url,
-        {"title_en": "Night", "partners-count": "2", "partners-0-name": "Uni", "partners-0-role": "", "more": "partners"},
+        {
+            "title_en": "Night",
+            "partners-count": "2",
+            "partners-0-name": "Uni",
+            "partners-0-role": "",
+            "more": "partners",
+        },
     )
     assert answer["Location"] == url
     assert 'name="partners-2-name"' in client.get(url).content.decode()
@@ -99,7 +105,13 @@ def test_notice_names_everything_in_the_record() -> None:
 
 def test_review_date_in_the_past_is_refused() -> None:
     scene = Scene(approved=False)
-    fields = {"review_amount": "3", "review_unit": "hours", "vote_amount": "20", "vote_unit": "minutes", "adoption_days": "30"}
+    fields = {
+        "review_amount": "3",
+        "review_unit": "hours",
+        "vote_amount": "20",
+        "vote_unit": "minutes",
+        "adoption_days": "30",
+    }
     client = browser(scene.organiser)
     assert client.post(scene.url("terms"), fields | {"review_by": "2001-01-01"}).status_code == 422
     client.post(scene.url("terms"), fields | {"review_by": "2099-01-01"})
@@ -110,7 +122,9 @@ def test_review_date_in_the_past_is_refused() -> None:
 def test_team_gives_and_takes_roles_but_keeps_an_organiser() -> None:
     scene = Scene(approved=False)
     client, url = browser(scene.organiser), scene.url("team")
-    assert "Nobody with this address" in client.post(url, {"email": "no@example.org", "role": "analyst"}).content.decode()
+    assert (
+        "Nobody with this address" in client.post(url, {"email": "no@example.org", "role": "analyst"}).content.decode()
+    )
     refused = client.post(url, {"email": scene.representative.email, "role": "organiser"})
     assert (refused.status_code, "cannot be" in refused.content.decode()) == (409, True)
     client.post(url, {"email": scene.citizen.email, "role": "analyst"})

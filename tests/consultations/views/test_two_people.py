@@ -34,9 +34,10 @@ def test_void_needs_a_second_person() -> None:
     ballot.refresh_from_db()
     assert (ballot.state, ballot.void_reason) == ("voided", "A wrong text was shown")
     assert ballot.successor is not None
-    assert "Voided; nothing in it is counted. Reason: A wrong text was shown" in second.get(
-        scene.url("workspace")
-    ).content.decode()
+    assert (
+        "Voided; nothing in it is counted. Reason: A wrong text was shown"
+        in second.get(scene.url("workspace")).content.decode()
+    )
 
 
 def test_early_close_is_carried_out_by_a_worker_after_the_second_signature() -> None:

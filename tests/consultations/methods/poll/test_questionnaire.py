@@ -172,7 +172,9 @@ def test_preview_shows_every_question_in_the_language_asked_for() -> None:
 def test_hostile_words_are_shown_as_words() -> None:
     scene = Scene(approved=False)
     client = browser(scene.organiser)
-    _post(client, scene, "single", text_en="<script>alert(1)</script>", **{"options-0-text_en": "Yes", "help_en": "<b>x"})
+    _post(
+        client, scene, "single", text_en="<script>alert(1)</script>", **{"options-0-text_en": "Yes", "help_en": "<b>x"}
+    )
     for name in ("poll_questionnaire", "poll_preview"):
         page = client.get(scene.url(name, scene.component.id)).content.decode()
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
