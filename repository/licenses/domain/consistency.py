@@ -85,8 +85,8 @@ def _check_statements(draft: Draft, found: Findings) -> None:
         if results[figure.id] in ("supported", "rejected", "contested")
     ]
     shown = [(clause.ref, clause.result, clause.figure, clause.top) for clause in draft.statements]
-    for clause in set(shown).symmetric_difference(expected):
-        found.error("verdict-differs", ref=clause[0])
+    for ref in sorted({clause[0] for clause in set(shown).symmetric_difference(expected)}):
+        found.error("verdict-differs", ref=ref)
     totals = {result: list(results.values()).count(result) for result in set(results.values())}
     if totals != draft.statement_totals:
         found.error("verdict-differs", ref="statement_totals")

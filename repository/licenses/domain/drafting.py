@@ -186,10 +186,12 @@ class _Drafting:
         """One page in plain language: who asked what, how many answered, every verdict, every line, the review."""
         said = [phrase(language, "exercise")] if made.exercise else []
         title = words(self.brief.consultation.title, language)
-        said.append(phrase(language, "opening", organisation=self.brief.organisation.name, title=title))
+        rated = bool(made.statement_totals) and not made.use_cases
+        opening = "opening_map" if rated else "opening"
+        said.append(phrase(language, opening, organisation=self.brief.organisation.name, title=title))
         for ballot in made.ballots:
             numbers = {name: wording.number(getattr(ballot, name), language) for name in ("cast", "eligible")}
-            said.append(phrase(language, "took_part_map" if made.statements else "took_part", **numbers))
+            said.append(phrase(language, "took_part_map" if rated else "took_part", **numbers))
         said += [clause.sentence[language] for clause in made.use_cases]
         if made.statement_totals:
             totals = {name: made.statement_totals.get(name, 0) for name in ("supported", "rejected", "contested")}

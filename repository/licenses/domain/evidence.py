@@ -61,7 +61,7 @@ class GroupFigure:
 class Figure:
     """The result of one question, with everything needed to print it and to check it.
 
-    Numbers are None where `suppressed`: fewer than the small-cell limit answered, and only the outcome is told.
+    Numbers are None where `suppressed`: fewer than the small-cell limit voted, and only the outcome is told.
     `share` is the favourable share of the base to four decimals, as a string. `marks` holds the count of each mark
     where for, against and abstention do not say it all.
     """

@@ -18,9 +18,15 @@ def figures(definition: BallotDefinition, counts: Counts) -> tuple[Figure, ...]:
     """One figure for each question, in the order of the definition.
 
     From `small_cell` ballots on, totals are told in full (they cross nothing), with check R since the leaves are
-    published. Below, numbers are withheld, the outcome is told, and the check is A.
+    published. Below, leaves and numbers are withheld, the outcome is told, and the check is A.
     """
-    return tuple(_figure(definition, question, counts.questions[question.id]) for question in definition.questions)
+    cast = counts.cast
+    if cast is None:  # each saw only some questions: at least as many took part as answered the best known one
+        cast = max(count.cast for count in counts.questions.values())
+    small = cast < definition.small_cell
+    return tuple(
+        _figure(definition, question, counts.questions[question.id], small) for question in definition.questions
+    )
 
 
 def figure_id(ballot: str, question: str) -> str:
@@ -34,7 +40,7 @@ def decimals(share: Fraction) -> str:
     return f"{ten_thousandths // 10_000}.{ten_thousandths % 10_000:04d}"
 
 
-def _figure(definition: BallotDefinition, question: Question, counts: QuestionCounts) -> Figure:
+def _figure(definition: BallotDefinition, question: Question, counts: QuestionCounts, small: bool) -> Figure:
     outcome = decide(
         question,
         counts,
@@ -42,7 +48,7 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         present=definition.present,
         eligible_by_group=definition.eligible_by_group,
     )
-    hidden = 0 < counts.cast < definition.small_cell
+    hidden = small and counts.cast > 0
     check: Check = "A" if hidden else "R"
     measure = _measure(question)
     in_full = measure != "support" or question.scale.kind != "agreement"

@@ -97,13 +97,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """The result: findings in the order of the checks, the checks that ran, and the three counts of figures."""
+    """The result: findings in the order of the checks, the checks that ran, the three counts of figures, and what the
+    file says it is."""
 
     findings: tuple[Finding, ...]
     checks_run: tuple[str, ...]
     recounted: int = 0
     attested: int = 0
     stated: int = 0
+    license: str = ""
 
     @property
     def valid(self) -> bool:

@@ -19,25 +19,32 @@ _ACTS = {"withdraw": "statement-withdrawn", "suspend": "statement-suspended"}
 
 
 def check_status(envelope: Envelope, status: object, did: DidDocument, now: str, found: Findings) -> None:
-    """Look the license up in the status lists given: one list credential, or an array of them."""
+    """Look the license up in the status lists given: one list credential or several, read or as bytes."""
     found.ran("status")
-    try:
-        given = parse(status) if isinstance(status, bytes) else status
-    except Unreadable as error:
-        found.unusable("status-unreadable", fault=error.code)
-        return
     looked_up: set[str] = set()
-    for listed in given if isinstance(given, list) else [given]:
-        try:
+    try:
+        for listed in _lists(status):
             purpose = _look_up(envelope, listed, did, now, found)
-        except StatusRefused as error:
-            found.unusable(error.code, **error.values)
-            return
-        if purpose:
-            looked_up.add(purpose)
+            if purpose:
+                looked_up.add(purpose)
+    except StatusRefused as error:
+        found.unusable(error.code, **error.values)
+        return
     for purpose in PURPOSES:
         if purpose not in looked_up:
             found.note("status-not-checked", purpose=purpose)
+
+
+def _lists(given: object) -> list[object]:
+    """The list credentials in what was given: bytes of files, JSON, arrays of both."""
+    if isinstance(given, list):
+        return [listed for item in given for listed in _lists(item)]
+    if not isinstance(given, bytes):
+        return [given]
+    try:
+        return _lists(parse(given))
+    except Unreadable as error:
+        raise StatusRefused("status-unreadable", fault=error.code) from error
 
 
 def check_statements(envelope: Envelope, given: object, found: Findings) -> None:

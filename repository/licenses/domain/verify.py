@@ -23,6 +23,8 @@ from .report import Finding, Findings, Report
 from .standing import check_statements, check_status
 
 _WORDS = {"error": "not valid", "unusable": "unusable", "note": "note"}
+_EXERCISE = "an exercise: no community adopted it and it permits nothing"
+_ADOPTED = "a social license"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").fullmatch
 
 
@@ -38,8 +40,8 @@ def verify(
 ) -> Report:
     """Run every check that the given files allow.
 
-    `did`, `status` and `statement` are bytes of a file or JSON that was read already; `ballots` may be an open file,
-    which must be seekable; `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
+    `did`, `status` and `statement` are bytes of a file or JSON that was read already, `status` also a list of these;
+    `ballots` may be an open file, which must be seekable; `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
     """
     found = Findings()
     envelope = checks.read(license, found)
@@ -87,6 +89,7 @@ def _report(envelope: Envelope, confirmed: set[str] | None, found: Findings) -> 
         recounted=sum(figure.id in (confirmed or ()) for figure in recountable),
         attested=[*marked, *facts].count("A"),
         stated=[*marked, *facts].count("S"),
+        license=f"{envelope.id}, {_EXERCISE if envelope.exercise else _ADOPTED}",
     )
 
 
@@ -104,6 +107,7 @@ def lines(report: Report) -> list[str]:
     end = {0: "valid", 1: "not valid", 2: "undecided: what was given does not suffice"}[report.exit_code]
     return [
         *(line(finding) for finding in report.findings),
+        *([f"license: {report.license}"] if report.license else []),
         f"checks: {', '.join(report.checks_run)}",
         f"figures: {counts}",
         end,
@@ -114,11 +118,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that this command shares with others that offer the same verification."""
     parser.add_argument("license", type=Path, help="the license, JSON")
     parser.add_argument("--did", type=Path, help="the issuer's did.json; without it nobody stands behind the license")
-    parser.add_argument("--status", type=Path, help="status list credential, or an array of them")
+    parser.add_argument("--status", type=Path, action="append", help="status list credential; once for each list")
     parser.add_argument("--ballots", type=Path, help="ballots.jsonl: all published ballots")
     parser.add_argument("--questions", type=Path, help="questions.json: the frozen definitions")
     parser.add_argument("--statement", type=Path, help="statement signed by the community, or an array of them")
     parser.add_argument("--at", help="the time to ask about, e.g. 2026-11-23T12:00:00Z (default: now)")
+
+
+def status_of(arguments: argparse.Namespace) -> list[bytes] | None:
+    """The bytes of every status list named, None where none was. Raises OSError."""
+    return [path.read_bytes() for path in arguments.status] if arguments.status else None
 
 
 def run(arguments: argparse.Namespace, *, license: bytes, now: str) -> Report:
@@ -129,7 +138,7 @@ def run(arguments: argparse.Namespace, *, license: bytes, now: str) -> Report:
             license,
             did=_bytes(arguments.did),
             now=arguments.at or now,
-            status=_bytes(arguments.status),
+            status=status_of(arguments),
             ballots=ballots,
             questions=_bytes(arguments.questions),
             statement=_bytes(arguments.statement),

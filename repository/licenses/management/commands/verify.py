@@ -60,7 +60,7 @@ class Command(BaseCommand):
             data,
             did=did,
             now=given.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            status=given.status.read_bytes() if given.status else None,
+            status=offline.status_of(given),
             ballots=ballots,
             questions=given.questions.read_bytes() if given.questions else None,
             statement=given.statement.read_bytes() if given.statement else None,

@@ -128,15 +128,22 @@ VOTES: dict[str, list[tuple[Any, int]]] = {
 }
 
 
-def closed(frozen: BallotDefinition, votes: dict[str, list[tuple[Any, int]]], *, issued: int = 250) -> ClosedBallot:
-    """Cast, sort, log and sign: what the ballot box does, in a few lines."""
+def closed(
+    frozen: BallotDefinition,
+    votes: dict[str, list[tuple[Any, int]]],
+    *,
+    issued: int = 250,
+    groups: dict[str, tuple[str, ...]] | None = None,
+) -> ClosedBallot:
+    """Cast, sort, log and sign: what the ballot box does, in a few lines. `groups` are given to voters in turn."""
     leaves = []
     for name, answers in votes.items():
         secret = 0
         for answer, times in answers:
             for _ in range(times):
                 tag = ballotlog.response_tag(hashlib.sha256(f"{frozen.ballot}{secret}".encode()).digest(), name)
-                leaves.append(ballotlog.leaf(ballot=frozen.ballot, question=name, answer=answer, r=tag))
+                label = groups[name][secret % len(groups[name])] if groups else None
+                leaves.append(ballotlog.leaf(ballot=frozen.ballot, question=name, answer=answer, r=tag, group=label))
                 secret += 1
     leaves.sort(key=ballotlog.sort_key)
     tree = ballotlog.Tree(leaves)

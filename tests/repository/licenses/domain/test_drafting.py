@@ -115,8 +115,6 @@ def test_reasons_and_minority_stand_beside_the_verdict():
 
 
 def test_fewer_than_ten_ballots_still_decide():
-    made = with_votes(research=[("agree", 8)], sale=[("disagree", 8)], open=[("agree", 8)], insure=[], board=[])
-    assert made.use_cases[0].verdict == "undecided"
     small = evidence(closed(definition(*main_ballot().definition.questions, eligible=20), {"research": [("agree", 8)]}))
     clause = drafted(evidence=(small,)).use_cases[0]
     assert (clause.verdict, clause.reason) == ("acceptable", "small-cell")
@@ -208,10 +206,16 @@ def test_statements_become_supported_rejected_and_contested_clauses():
     ]
     assert made.statement_totals == {"contested": 1, "moderated": 1, "rejected": 1, "supported": 1, "too_few": 1}
     assert [(figure.question, figure.check, figure.moderated) for figure in made.figures][3:] == [
-        ("s4", "A", False),
+        ("s4", "R", False),
         ("s5", "R", True),
     ]
     assert made.use_cases == ()
+    assert made.summary["en"] == (
+        "This is an exercise. No community adopted it, and it permits nothing.",
+        "Valley Clinic asked people to rate statements about “Clinic records”.",
+        "100 people rated statements.",
+        "Statements: 1 supported, 1 rejected, 1 contested.",
+    )
 
 
 def test_thirty_statements_are_marked_ten_of_each_result_where_there_are_enough():

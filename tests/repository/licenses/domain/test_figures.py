@@ -68,6 +68,14 @@ def test_fewer_than_ten_ballots_tell_the_outcome_only():
     )
 
 
+def test_question_that_few_saw_is_told_where_the_ballot_is_published():
+    frozen = definition(question(), question("q2", asked="seen"))
+    tally = Tally(frozen)
+    tally.add_answer("q1", "agree", times=12)
+    tally.add_answer("q2", "agree", times=3)
+    assert [(found.for_, found.check) for found in figures(frozen, tally.counts())] == [(12, "R"), (3, "R")]
+
+
 def test_ten_ballots_are_told_in_full_and_none_hide_nothing():
     assert figure(question(rule=MAJORITY), [("agree", 10)]).for_ == 10
     assert (figure(question(rule=MAJORITY), []).cast, figure(question(rule=MAJORITY), []).suppressed) == (0, False)

@@ -9,11 +9,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from repository.licenses.domain import canonical, signing
 from repository.licenses.domain.ballotlog import checkpoint
 from repository.licenses.domain.canonical import sri
+from repository.licenses.domain.questions import About, Rule, Safeguard, statement_question
 from repository.licenses.domain.report import EXPLANATIONS
 
 from . import issued
-from .clinic import CREDENTIAL_KEY, DID, LOG_KEY, handover, main_ballot, ratification, ratification_evidence
-from .examples import BALLOT
+from .clinic import (
+    CREDENTIAL_KEY,
+    DID,
+    LOG_KEY,
+    brief,
+    closed,
+    evidence,
+    handover,
+    main_ballot,
+    ratification,
+    ratification_evidence,
+)
+from .examples import BALLOT, TWO_GROUPS, definition, question
 from .issued import Case, community_statement, issue, made_draft, status_lists
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"\x09" * 32)
@@ -480,3 +492,40 @@ def test_every_code_has_an_explanation_that_can_be_filled():
     seen = {finding.code: finding.explanation for case in cases for finding in case.report().findings}
     assert all(seen.values())
     assert seen.keys() <= EXPLANATIONS.keys()
+
+
+# Other ballots -------------------------------------------------------------------------------------------------------
+
+
+def test_few_votes_leave_the_outcome_attested_and_no_leaves():
+    few = {"research": [("agree", 8)], "sale": [("agree", 1), ("disagree", 7)], "open": [(None, 8)]}
+    small = main_ballot(few)
+    case = issue(made_draft(handover(exercise=True, evidence=(evidence(small),))), (small,), number="SX-2026-0002")
+    report = case.report()
+    assert case.ballots == b""
+    assert (report.findings, report.counts) == ((), {"recounted": 0, "attested": 3, "stated": 1})
+
+
+def test_opinion_map_is_recounted_statement_by_statement():
+    asked = [statement_question(f"s{n}", {"en": f"Statement {n}"}, moderated=n == 3) for n in range(5)]
+    votes = {f"s{n}": [("agree", 12 + n), ("disagree", 20 * (n % 2)), ("pass", 1)] for n in range(5)}
+    rated = closed(definition(*asked, eligible=99, title={"en": "Map"}), votes, issued=99)
+    given = handover(exercise=True, brief=brief(use_cases=(), clauses=()), evidence=(evidence(rated, facts={}),))
+    case = issue(made_draft(given), (rated,), number="SX-2026-0003")
+    assert (case.report().findings, case.report().counts) == ((), {"recounted": 5, "attested": 0, "stated": 0})
+    wrong = case.with_json(put("socialLicense", "statements", 0, "result", "rejected"), sign=True)
+    assert wrong.report().codes == ("verdict-differs",)
+
+
+def test_groups_are_recounted_from_their_rows():
+    asked = question("research", about=About("use_case", "research"), rule=Rule("majority"), safeguard=Safeguard("1/2"))
+    frozen = definition(asked, **TWO_GROUPS)
+    grouped = closed(frozen, {"research": [("agree", 40), ("disagree", 20)]}, groups={"research": ("north", "south")})
+    given = handover(exercise=True, evidence=(evidence(grouped, facts={}),))
+    case = issue(made_draft(given), (grouped,), number="SX-2026-0004")
+    assert case.report().findings == ()
+    moved = case.with_lines(lambda lines: [lines[0].replace(b'"north"', b'"south"', 1), *lines[1:]])
+    renamed = case.with_lines(lambda lines: [line.replace(b'"south"', b'"west"') for line in lines])
+    assert moved.ballots != case.ballots
+    assert "ballot-changed" in moved.report().codes
+    assert "ballot-invalid" in renamed.report().codes

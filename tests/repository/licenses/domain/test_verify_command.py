@@ -61,6 +61,7 @@ def test_outsider_verifies_without_django(files):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
+        "license: https://license.example.org/licenses/SL-2026-0042/v1, a social license",
         "checks: form, issuer, signature, checkpoints, content, adoption, time, status, questions, ballots, recount",
         "figures: 6 recounted, 0 attested, 1 stated",
         "valid",
@@ -92,6 +93,7 @@ def test_without_ballots_it_tells_how_many_figures_remain(files, capsys):
     assert main(arguments(files, "did", "status")) == 0
     assert capsys.readouterr().out.splitlines() == [
         "note: recount-not-run ballots and questions were not both given: 6 figures were not recounted",
+        "license: https://license.example.org/licenses/SL-2026-0042/v1, a social license",
         "checks: form, issuer, signature, checkpoints, content, adoption, time, status",
         "figures: 0 recounted, 0 attested, 1 stated",
         "valid",
@@ -115,3 +117,15 @@ def test_withdrawal_shown_on_paper_counts(files, capsys):
     path.write_bytes(canonical.canonical(statement))
     assert main([*arguments(files, "did"), "--statement", str(path)]) == 1
     assert "not valid: statement-withdrawn" in capsys.readouterr().out
+
+
+def test_each_status_list_may_be_its_own_file(files, capsys):
+    lists = canonical.parse(issued.status_lists(suspended=True))
+    names = [files / "revocation.json", files / "suspension.json"]
+    for path, listed in zip(names, lists, strict=True):
+        path.write_bytes(canonical.canonical(listed))
+    given = [part for path in names for part in ("--status", str(path))]
+    assert main([*arguments(files, "did"), *given]) == 1
+    assert "not valid: status-suspended" in capsys.readouterr().out
+    assert main([*arguments(files, "did"), *given[:2]]) == 0
+    assert "note: status-not-checked no suspension list was given" in capsys.readouterr().out
