@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "unusable", "note"]
+
+LIMIT = 20
+"""A file with a hundred thousand faults of one kind is described by the first twenty."""
 
 EXPLANATIONS = {
     # the document
@@ -106,6 +110,7 @@ class Report:
     attested: int = 0
     stated: int = 0
     license: str = ""
+    omitted: dict[str, int] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -131,14 +136,22 @@ class Report:
 
 
 class Findings:
-    """Collects findings and the names of checks while they run."""
+    """Collects findings and the names of checks while they run; of each code the first `LIMIT`, the rest counted."""
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
         self.checks: list[str] = []
+        self.times: Counter[str] = Counter()
+
+    @property
+    def omitted(self) -> dict[str, int]:
+        """How many more there were of a code."""
+        return {code: times - LIMIT for code, times in self.times.items() if times > LIMIT}
 
     def error(self, code: str, **values: object) -> None:
-        self.found.append(Finding(code, "error", values))
+        self.times[code] += 1
+        if self.times[code] <= LIMIT:
+            self.found.append(Finding(code, "error", values))
 
     def unusable(self, code: str, **values: object) -> None:
         self.found.append(Finding(code, "unusable", values))

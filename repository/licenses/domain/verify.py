@@ -90,6 +90,7 @@ def _report(envelope: Envelope, confirmed: set[str] | None, found: Findings) -> 
         attested=[*marked, *facts].count("A"),
         stated=[*marked, *facts].count("S"),
         license=f"{envelope.id}, {_EXERCISE if envelope.exercise else _ADOPTED}",
+        omitted=found.omitted,
     )
 
 
@@ -107,6 +108,7 @@ def lines(report: Report) -> list[str]:
     end = {0: "valid", 1: "not valid", 2: "undecided: what was given does not suffice"}[report.exit_code]
     return [
         *(line(finding) for finding in report.findings),
+        *(f"not valid: {code} {times} more of this kind" for code, times in report.omitted.items()),
         *([f"license: {report.license}"] if report.license else []),
         f"checks: {', '.join(report.checks_run)}",
         f"figures: {counts}",

@@ -11,6 +11,7 @@ from repository.licenses.domain.ballotlog import checkpoint
 from repository.licenses.domain.canonical import sri
 from repository.licenses.domain.questions import About, Rule, Safeguard, statement_question
 from repository.licenses.domain.report import EXPLANATIONS
+from repository.licenses.domain.verify import lines
 
 from . import issued
 from .clinic import (
@@ -529,3 +530,9 @@ def test_groups_are_recounted_from_their_rows():
     assert moved.ballots != case.ballots
     assert "ballot-changed" in moved.report().codes
     assert "ballot-invalid" in renamed.report().codes
+
+
+def test_faults_of_one_kind_are_listed_twenty_times_and_counted():
+    report = issued.license().with_lines(lambda lines: [*lines, *[b"x\n"] * 100]).report()
+    assert (report.codes.count("ballot-unreadable"), report.omitted) == (20, {"ballot-unreadable": 80})
+    assert "not valid: ballot-unreadable 80 more of this kind" in lines(report)
