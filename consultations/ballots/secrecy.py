@@ -11,6 +11,10 @@ from consultations.ballots.models import Ballot
 from repository.licenses.domain.questions import BallotDefinition
 
 
+MOMENT = "j F Y, H:i T"
+"""Day and time with the zone, in 24 hours: read alike in every language offered."""
+
+
 @dataclass(frozen=True)
 class Promise:
     """Who sees what, until when, and what no technique can hide."""
@@ -22,7 +26,7 @@ class Promise:
 
 def ends(ballot: Ballot) -> str:
     """The end of the vote, in the words and the time of the reader."""
-    return date_format(timezone.localtime(ballot.closes), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(ballot.closes), MOMENT)
 
 
 def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:

@@ -104,7 +104,6 @@ def reading(here: Visit, one: LicenseDraft) -> dict[str, Any]:
             {
                 "ref": use.case.ref,
                 "title": here.words(use.case.title),
-                "sentence": here.words(use.sentence),
                 "mark": parts.verdict_mark(use.verdict),
                 "word": parts.verdict_word(use.verdict),
                 "share": parts.share_of(figures[use.decided_by]) if use.decided_by else None,

@@ -1,5 +1,6 @@
 """Checking a receipt: counted, replaced or unknown while the vote is open; one's own leaves and their proofs after."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,11 @@ from consultations.ballots import box, lookup
 from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting
 from consultations.domain import texts
-from consultations.forms import receipts
+from consultations.forms import receipts, sheets
 from consultations.forms.receipts import Pasted, ReceiptForm, ReceiptUnreadable
 from consultations.views.visits import private
 from repository.licenses.domain import ballotlog, canonical
+from repository.licenses.domain.questions import Question
 from repository.licenses.keys import keyring
 from socialicense.accounts import limits
 
@@ -84,10 +86,18 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
                 "leaf": leaf,
                 "question": texts.wording(question.text, language),
                 "lang": texts.language_of(question.text, language),
+                "answer": answer_in_words(question, json.loads(leaf.body)["a"], language),
                 "promised": not pasted.leaves or leaf.sha256 in pasted.leaves,
             }
         )
     return Result("found" if rows else "missing", ballot, signed, tuple(rows))
+
+
+def answer_in_words(question: Question, answer: Any, language: str) -> list[tuple[str, str]]:
+    """A published answer in words; free words stand in the log as a fingerprint only, and are shown as that."""
+    if isinstance(answer, dict) and question.scale.kind == "consent":
+        return [sheets.label(question, "block", language)]
+    return sheets.in_words(question, answer, language) or [(str(_("Left blank")), "")]
 
 
 def signature_holds(pasted: Pasted) -> bool:

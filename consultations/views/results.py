@@ -102,8 +102,16 @@ def row(here: Visit, definition: BallotDefinition, question: Question, figure: F
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
         share=parts.share_of(figure),
-        marks=tuple((*sheets.label(question, mark, here.language), count) for mark, count in figure.marks.items()),
+        marks=tuple(
+            (*sheets.label(question, mark, here.language), figure.marks[mark]) for mark in _listed(question, figure)
+        ),
     )
+
+
+def _listed(question: Question, figure: Figure) -> list[str]:
+    """The counted marks in the order in which they were offered."""
+    offered = [mark for mark in marks(question) if mark in figure.marks]
+    return offered + [mark for mark in figure.marks if mark not in offered]
 
 
 def rule_in_words(question: Question) -> str:

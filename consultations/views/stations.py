@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations import selectors
+from consultations.ballots import secrecy
 from consultations.models import Component, Consultation
 from consultations.views.visits import Visit
 
@@ -65,7 +66,7 @@ def _component(here: Visit, component: Component) -> Station:
 
 
 def _moment(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")  # type: ignore[arg-type]
+    return date_format(timezone.localtime(moment), secrecy.MOMENT)  # type: ignore[arg-type]
 
 
 def _for(minutes: int) -> str:
