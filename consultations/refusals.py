@@ -93,3 +93,8 @@ class NoSuchAccount(Refusal):
 class LastOrganiser(Refusal):
     code = "last-organiser"
     message = _("Somebody must answer for the consultation: make another person organiser first.")
+
+
+class NothingToAnswer(Refusal):
+    code = "nothing-to-answer"
+    message = _("There is no outcome yet that the data holder could answer.")

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from consultations.ballots.models import Ballot
-from consultations.ballots.services import closing
 from consultations.models import Component, Consultation, Stage
 from consultations.people import mailing
 from consultations.services import chain, stages
@@ -21,13 +20,6 @@ def close_ballot(job: Running) -> None:
     stages.close_ballot(Ballot.objects.get(pk=UUID(job.payload["ballot"])))
     with job.effect():
         pass
-
-
-def record_turnout(job: Running) -> None:
-    with job.effect():
-        ballot = Ballot.objects.filter(pk=UUID(job.payload["ballot"]), state=Ballot.State.OPEN).first()
-        if ballot is not None:
-            closing.record_turnout(ballot)
 
 
 def evidence(job: Running) -> None:
@@ -63,7 +55,6 @@ def register() -> None:
     """Tell the job runner what each kind does."""
     registry.register("consultations.open_stage", open_stage)
     registry.register("consultations.close_ballot", close_ballot)
-    registry.register("consultations.turnout", record_turnout)
     registry.register("consultations.evidence", evidence)
     registry.register("consultations.draft", draft)
     registry.register("consultations.ratify", ratify)

@@ -67,6 +67,15 @@ def _tree(ballot: UUID, root: str) -> ballotlog.Tree:
     return ballotlog.Tree(body.encode() for body in bodies.iterator(chunk_size=5000))
 
 
+def position_of(ballot: Ballot, leaf_hash: bytes) -> int | None:
+    """The place of the leaf with this hash (32 bytes) in a closed log; None when it is not there."""
+    hashes, at = _tree(ballot.id, ballot.root).hashes, -1
+    while (at := hashes.find(leaf_hash, at + 1)) >= 0:
+        if at % len(leaf_hash) == 0:
+            return at // len(leaf_hash)
+    return None
+
+
 def replaced(ballot: Ballot, receipt: str) -> bool:
     """Whether a closed ballot's signed list names this receipt as replaced."""
     return bool(ballot.superseded) and receipt in json.loads(ballot.superseded)["receipts"]

@@ -16,6 +16,7 @@ from consultations.refusals import DoNotAsk, NotApproved, NotReady
 from consultations.services import brief
 from consultations.services.preparing import require_preparing
 from repository.licenses.domain import canonical
+from repository.licenses.domain.questions import DefinitionRefused, Question
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 from socialicense.jobs import services as jobs
@@ -149,17 +150,36 @@ def _chain(consultation: Consultation) -> list[Point]:
 
 
 def _people(consultation: Consultation) -> list[Point]:
-    count = consultation.participations.exclude(
-        state__in=[Participation.State.WITHDRAWN, Participation.State.ERASED]
-    ).count()
-    return [
-        Point(
-            "people",
-            count >= SECRET_MINIMUM,
-            _("At least ten people on the roll, so that a ballot can be secret"),
-            _page(consultation, "people"),
-        )
-    ]
+    groups = list(
+        consultation.participations.exclude(
+            state__in=[Participation.State.WITHDRAWN, Participation.State.ERASED]
+        ).values_list("group", flat=True)
+    )
+    page = _page(consultation, "people")
+    enough = len(groups) >= SECRET_MINIMUM
+    points = [Point("people", enough, _("At least ten people on the roll, so that a ballot can be secret"), page)]
+    if _protects_groups(consultation):
+        filled = all(groups) and all(groups.count(group) >= SECRET_MINIMUM for group in set(groups))
+        sentence = _("A group for everybody on the roll, with at least ten people in each: no group may be outvoted")
+        points.append(Point("groups", enough and filled, sentence, page))
+    return points
+
+
+def _protects_groups(consultation: Consultation) -> bool:
+    """Whether any question promises that no group is outvoted."""
+    return any(
+        question.safeguard
+        for component in consultation.components.filter(purpose=Component.Purpose.EVIDENCE)
+        for question in _questions(component)
+    )
+
+
+def _questions(component: Component) -> list[Question]:
+    """What a component asks; nothing while its questions do not fit their rules, which another point says."""
+    try:
+        return method.method_of(component).questions(component)
+    except DefinitionRefused:
+        return []
 
 
 def require_approval(consultation: Consultation) -> CommunityApproval | None:

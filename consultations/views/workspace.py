@@ -19,7 +19,7 @@ from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.forms.people import CloneForm
 from consultations.models import Component, Consultation
-from consultations.services import cloning, opening
+from consultations.services import answering, cloning, opening
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
 from socialicense.accounts.permissions import Permission
@@ -65,6 +65,9 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         "workspace.html",
         consultation,
         runs=runs,
+        moderates=selectors.may(request.user, consultation, Permission.MODERATE),
+        answers=selectors.may(request.user, consultation, Permission.ANSWER)
+        and consultation.state in answering.ANSWERABLE,
         may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
         stations=_stations(consultation),
         points=points,

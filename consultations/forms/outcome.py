@@ -1,0 +1,42 @@
+"""Forms after the outcome: reading free texts, and the data holder's answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.texts import TextField
+
+
+class ModerationForm(forms.Form):
+    """Which texts, and whether they are published or withheld for a reason."""
+
+    texts = forms.MultipleChoiceField(
+        label=_("Texts"), error_messages={"required": _("Choose at least one text.")}
+    )
+    act = forms.ChoiceField(choices=[("publish", _("Publish")), ("withhold", _("Withhold"))])
+    reason = forms.CharField(label=_("Reason, shown in public"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, texts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["texts"].choices = [(text, text) for text in texts]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("act") == "withhold" and not given.get("reason", "").strip():
+            self.add_error("reason", _("Say why these texts are withheld."))
+        return given
+
+
+class ResponseForm(forms.Form):
+    """The answer of the data holder, in every language of the consultation."""
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["response"] = TextField(
+            languages=languages,
+            long=True,
+            label=_("What the data holder does about it"),
+            help_text=_("Point by point: what is done, by whom and by when; and what is not done, and why."),
+        )
