@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from consultations.ballots.models import Ballot
 from repository.licenses.domain.questions import BallotDefinition
 
-
 MOMENT = "j F Y, H:i T"
 """Day and time with the zone, in 24 hours: read alike in every language offered."""
 

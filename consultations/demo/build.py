@@ -20,7 +20,7 @@ from consultations.files.ballots import Voters
 from consultations.models import Community, Consultation
 from consultations.people import services as people
 from consultations.people.services import Person
-from consultations.services import brief, chain, community, opening, preparing, ratification
+from consultations.services import brief, chain, community, opening, preparing
 from repository.licenses.domain import statements
 from repository.licenses.domain.questions import Question
 from repository.licenses.domain.signing import multibase_of

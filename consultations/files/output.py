@@ -12,7 +12,6 @@ from consultations.models import Consultation
 from repository.licenses.models import Attachment, License
 from repository.licenses.services import anchors
 
-
 CHUNK = 1 << 20
 
 

@@ -44,7 +44,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _all(consultation: Consultation):  # noqa: ANN202 - a queryset
+def _all(consultation: Consultation):
     return FreeText.objects.filter(ballot__component__consultation=consultation)
 
 
