@@ -163,6 +163,7 @@ def sign_receipt(receipt: str, key: Ed25519PrivateKey) -> str:
 
 
 def verify_receipt(receipt: str, signature: str, key: Ed25519PublicKey) -> bool:
+    """Whether the log key signed this receipt hash."""
     return _valid(key, _decoded(signature), _RECEIPT + receipt.encode("utf-8", "replace"))
 
 
@@ -178,6 +179,7 @@ def sign_superseded(ballot: str, receipts: Iterable[str], key: Ed25519PrivateKey
 
 
 def verify_superseded(listed: dict[str, object], key: Ed25519PublicKey) -> bool:
+    """Whether the log key signed this list of replaced receipts."""
     unsigned = {name: value for name, value in listed.items() if name != "signature"}
     signature = listed.get("signature")
     return isinstance(signature, str) and _valid(key, _decoded(signature), _SUPERSEDED + canonical(unsigned))

@@ -25,6 +25,8 @@ class BriefRefused(Refused):
 
 @dataclass(frozen=True)
 class ConsultationRef:
+    """The consultation by id, title and address."""
+
     id: str
     title: Text
     url: str = ""
@@ -32,11 +34,15 @@ class ConsultationRef:
 
 @dataclass(frozen=True)
 class Organisation:
+    """Who asks."""
+
     name: str
 
 
 @dataclass(frozen=True)
 class Partner:
+    """Who else takes part in the initiative, and as what."""
+
     name: str
     role: str = ""
 
@@ -62,6 +68,8 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Dataset:
+    """Data that people outside know under identifiers of their own; `version_scope` says which versions or years."""
+
     ref: str
     name: Text
     identifiers: tuple[Identifier, ...] = ()
@@ -126,6 +134,8 @@ class Community:
 
 @dataclass(frozen=True)
 class Remit:
+    """The question, and what can and cannot be decided."""
+
     question: Text = field(default_factory=dict)
     in_scope: Text = field(default_factory=dict)
     out_of_scope: Text = field(default_factory=dict)
@@ -142,12 +152,16 @@ class Purpose:
 
 @dataclass(frozen=True)
 class SpecialCategory:
+    """A special category of personal data and the ground for processing it."""
+
     category: str
     ground: str = ""
 
 
 @dataclass(frozen=True)
 class Privacy:
+    """What is done with the data of those who take part: the facts of the privacy notice."""
+
     controller: str = ""
     purposes: tuple[Purpose, ...] = ()
     special_categories: tuple[SpecialCategory, ...] = ()

@@ -116,6 +116,7 @@ def check_instant(value: str, pointer: str) -> datetime:
 
 
 def check_share(value: str | None, pointer: str) -> None:
+    """A share such as "2/3", or nothing."""
     if value is None:
         return
     try:

@@ -60,6 +60,7 @@ class DidDocument:
 
     @property
     def log_keys(self) -> list[Ed25519PublicKey]:
+        """The keys that may sign checkpoints, replaced ones included."""
         return [Ed25519PublicKey.from_public_bytes(key.raw) for key in self.log.values()]
 
 

@@ -51,6 +51,7 @@ class Ratification:
 
     @classmethod
     def of(cls, evidence: Evidence) -> Ratification:
+        """The record of a ratification component."""
         return cls(
             ComponentSummary(
                 component=evidence.component,
@@ -95,7 +96,7 @@ def build(
     content = draft if isinstance(draft, Draft) else Draft.from_json(dict(draft))
     id = f"{site}/licenses/{number}/v{version}"
     ratified = Ratification.of(ratification) if ratification else None
-    document: dict[str, Any] = {
+    document = {
         "@context": contexts(site),
         "id": id,
         "type": ["VerifiableCredential", LICENSE if adoption else EXERCISE],
@@ -110,11 +111,8 @@ def build(
         "licenseVersion": version,
         "socialLicense": content.to_json(),
     }
-    if ratified:
-        document["ratification"] = ratified.to_json()
-    if adoption:
-        document["adoption"] = [dict(statement) for statement in adoption]
-    return document
+    later = {"ratification": ratified.to_json()} if ratified else {}
+    return document | later | ({"adoption": [dict(statement) for statement in adoption]} if adoption else {})
 
 
 def serialise(document: Mapping[str, Any]) -> bytes:

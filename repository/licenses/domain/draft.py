@@ -126,6 +126,8 @@ class BallotSummary:
 
 @dataclass(frozen=True)
 class ComponentSummary:
+    """Q. One component: its method, its evidence by hash, its ballots and its facts."""
+
     component: str
     method: str
     title: Text

@@ -106,6 +106,8 @@ class Log:
 
 @dataclass(frozen=True)
 class FileDigest:
+    """A published file by its digests (hex SHA-256, SRI) and its size in bytes."""
+
     sha256: str
     sri: str
     bytes: int

@@ -42,6 +42,7 @@ class Tree:
 
     @property
     def size(self) -> int:
+        """The number of leaves."""
         return len(self._hashes) // HASH
 
     @property
@@ -50,10 +51,12 @@ class Tree:
         return bytes(self._hashes)
 
     def append(self, leaf: bytes) -> None:
+        """Add one leaf at the end."""
         self._hashes += _sha256(b"\x00" + leaf).digest()
         self._upper = []
 
     def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add leaves at the end, in order; only their hashes stay."""
         hashes, sha = self._hashes, _sha256
         for leaf in leaves:
             hashes += sha(b"\x00" + leaf).digest()

@@ -43,6 +43,8 @@ class About:
 
 @dataclass(frozen=True)
 class Option:
+    """One option of a choice; its id is the mark."""
+
     id: str
     text: Text
 

@@ -248,6 +248,7 @@ def write_new(path: str, content: dict[str, Any], mode: int) -> None:
 
 
 def command_new(arguments: argparse.Namespace) -> None:
+    """Make a key file and print what the organiser needs."""
     secret = secrets.token_bytes(32)
     public = public_key(secret)
     content = {
@@ -262,10 +263,12 @@ def command_new(arguments: argparse.Namespace) -> None:
 
 
 def command_show(arguments: argparse.Namespace) -> None:
+    """Print the public half of a key file."""
     _show(public_key(load_key(arguments.key)))
 
 
 def command_sign(arguments: argparse.Namespace) -> None:
+    """Sign one act on one draft or license."""
     secret, document = load_key(arguments.key), read_json(arguments.file)
     at = arguments.at or datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: UP017
     said = statement(document, arguments.act, arguments.capacity, arguments.reason, at)
@@ -282,6 +285,7 @@ def _show(public: bytes) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code: 0, or 2 with one line that says what to do."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     new = commands.add_parser("new", help="make a key")
