@@ -27,10 +27,10 @@ def statements(draft: Draft, shown: Iterable[StatementClause], say: Say) -> tupl
                 said=say(clause.text),
                 verdict=parts.verdict_mark(clause.result),
                 word=parts.verdict_word(clause.result),
-                agree=figure.for_ or 0,
-                skipped=figure.abstain or 0,
-                disagree=figure.against or 0,
-                seen=figure.cast or 0,
+                agree=_number(figure.for_),
+                skipped=_number(figure.abstain),
+                disagree=_number(figure.against),
+                seen=_number(figure.cast),
             )
         )
     return tuple(found)
@@ -88,7 +88,12 @@ def statements_rest(shown: int, total: int) -> str:
 def figures(draft: Draft, limit: int, say: Say) -> tuple[FigureRow, ...]:
     """The table of figures, in the order of the questions."""
     titles = _titles(draft)
-    return tuple(_figure_row(figure, titles, say) for figure in draft.figures[:limit])
+    return tuple(_figure_row(figure, titles, say) for figure in tabled(draft)[:limit])
+
+
+def tabled(draft: Draft) -> tuple[Figure, ...]:
+    """The figures that the table of figures holds: statements have a table of their own."""
+    return tuple(figure for figure in draft.figures if figure.about.kind != "statement")
 
 
 def _figure_row(figure: Figure, titles: dict[tuple[str, str], Any], say: Say) -> FigureRow:

@@ -55,6 +55,7 @@ class _Building:
     def reading(self) -> Reading:
         license, draft = self.license, self.draft
         title = self.said(draft.identification.title)
+        tabled = annex.tabled(draft)
         top = [statement for statement in draft.statements if statement.top][: self.limits.statements]
         return Reading(
             lang=self.lang,
@@ -81,9 +82,9 @@ class _Building:
             sections=sections.of(draft, self.lang, self.main, every_language=self.summaries),
             facts=annex.facts(draft),
             figures=annex.figures(draft, self.limits.figures, self.said),
-            figures_total=len(draft.figures),
+            figures_total=len(tabled),
             figures_caption=_("Every figure with what it is a share of"),
-            figures_rest=annex.figures_rest(min(self.limits.figures, len(draft.figures)), len(draft.figures)),
+            figures_rest=annex.figures_rest(min(self.limits.figures, len(tabled)), len(tabled)),
             ballots=annex.ballots(draft, self.said),
             chain=annex.chain(draft),
             seal_rows=self.seal_rows(),

@@ -114,10 +114,10 @@ class Statement:
     said: Said
     verdict: str
     word: str
-    agree: int
-    skipped: int
-    disagree: int
-    seen: int
+    agree: str
+    skipped: str
+    disagree: str
+    seen: str
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from repository.licenses.forms import RegisterForm
 from repository.licenses.models import License
 from repository.licenses.reading import build, parts, standings
 from repository.licenses.services import anchors
+from repository.licenses.words import clean
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
@@ -60,7 +61,8 @@ def entry_of(license: License) -> Entry:
 def register(request: HttpRequest) -> HttpResponse:
     """The register, searched; exercises only where asked for."""
     form = RegisterForm(request.GET or None)
-    asked = {name: value for name in ("q", "state", "verdict") if (value := request.GET.get(name, "").strip())}
+    given = {name: clean(request.GET.get(name, "")).strip() for name in ("q", "state", "verdict")}
+    asked = {name: value for name, value in given.items() if value}
     found = selectors.register(
         text=asked.get("q", "")[:200], state=asked.get("state", ""), verdict=asked.get("verdict", "")
     )

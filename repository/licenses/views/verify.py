@@ -22,6 +22,7 @@ from repository.licenses.forms import VerifyForm
 from repository.licenses.models import License, SealedPdf
 from repository.licenses.reading import faults, issued, parts
 from repository.licenses.services import anchors
+from repository.licenses.words import clean
 
 # Ballots of a known license are recounted at once up to this size; larger ones when the reader gives the file.
 RECOUNT_LIMIT = 20_000_000
@@ -111,7 +112,7 @@ def _read(file: UploadedFile | None) -> bytes | None:
 
 def by_number(text: str) -> License | None:
     """The license that a number, a number with version, or an address names."""
-    number, _slash, version = text.strip().rstrip("/").rpartition("licenses/")[2].partition("/v")
+    number, _slash, version = clean(text).strip().rstrip("/").rpartition("licenses/")[2].partition("/v")
     number = number.upper()
     try:
         return selectors.version(number=number, n=int(version) if version.isascii() and version.isdigit() else None)

@@ -1,13 +1,16 @@
 """The clinic's consultation taken through the services: drafted, ratified, adopted, issued."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from repository.licenses import services
+from repository.licenses import pdf, services
 from repository.licenses.domain import statements
 from repository.licenses.domain.canonical import canonical
 from repository.licenses.domain.evidence import BallotRecord, Evidence, FileDigest, Files, Handover, Log
 from repository.licenses.models import Draft, License
+from repository.licenses.services import issuing
 from tests.repository.licenses.domain import clinic
 
 AT = "2026-06-01T12:00:00Z"
@@ -69,8 +72,24 @@ def issued() -> License:
     return services.issue(draft=adopted())
 
 
-def exercise() -> License:
-    return services.issue(draft=drafted(exercise=True), exercise=True)
+def exercise(**given: Any) -> License:
+    return services.issue(draft=drafted(exercise=True, **given), exercise=True)
+
+
+@cache
+def blank() -> bytes:
+    """A small PDF to seal where a test does not read the pages: printing the real one takes most of a test's time."""
+    html = '<!doctype html><html lang="en"><head><title>Blank</title></head><body><p></p></body></html>'
+    return pdf.render(html, at=datetime(2026, 1, 1, tzinfo=UTC), identifier=b"0" * 16).content
+
+
+def issued_blank() -> License:
+    return issuing.publish(license=issuing.sign(draft=adopted(), exercise=False), pdf=blank(), by=None)
+
+
+def exercise_blank(**given: Any) -> License:
+    license = issuing.sign(draft=drafted(exercise=True, **given), exercise=True)
+    return issuing.publish(license=license, pdf=blank(), by=None)
 
 
 def address(license: License) -> str:

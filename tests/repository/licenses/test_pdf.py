@@ -45,7 +45,8 @@ PROBES = [
     '<embed src="http://127.0.0.1:{port}/embed">',
     '<svg width="9" height="9"><image href="{file}" width="9" height="9"/></svg>',
     '<svg width="9" height="9"><use href="http://127.0.0.1:{port}/use#a"/></svg>',
-    '<img alt="x" src="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27%3E%3Cimage href=%27{file}%27/%3E%3C/svg%3E">',
+    '<img alt="x" src="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27%3E'
+    '%3Cimage href=%27{file}%27/%3E%3C/svg%3E">',
     '<link rel="stylesheet" href="asset:../../../../etc/hostname">',
     '<base href="{file}"><link rel="stylesheet" href="x.css">',
 ]

@@ -226,7 +226,7 @@ def test_issue_in_the_background_ends_once():
 
 
 def test_suspend_reinstate_and_withdraw_show_in_the_status_lists(django_capture_on_commit_callbacks):
-    license = story.issued()
+    license = story.issued_blank()
     seen = [standing(license)]
     for number, act in enumerate(["suspend", "reinstate", "withdraw"]):
         with django_capture_on_commit_callbacks(execute=True):
@@ -248,7 +248,7 @@ def test_suspend_reinstate_and_withdraw_show_in_the_status_lists(django_capture_
 
 
 def test_suspend_again_with_an_old_statement_changes_nothing():
-    license = story.issued()
+    license = story.issued_blank()
     old = story.statement("suspend", story.address(license))
     services.receive_statement(data=old)
     services.receive_statement(data=story.statement("reinstate", story.address(license)))
@@ -257,7 +257,7 @@ def test_suspend_again_with_an_old_statement_changes_nothing():
 
 
 def test_reinstate_after_withdrawal_is_refused_and_not_kept():
-    license = story.issued()
+    license = story.issued_blank()
     services.receive_statement(data=story.statement("withdraw", story.address(license)))
     with pytest.raises(TransitionRefused):
         services.receive_statement(data=story.statement("reinstate", story.address(license)))
@@ -280,6 +280,6 @@ def test_withdraw_of_a_license_that_is_not_here_is_refused(target: str):
 
 
 def test_license_past_its_end_is_expired():
-    license = story.issued()
+    license = story.issued_blank()
     found = selectors.standing(license, now=license.valid_until + timezone.timedelta(days=1))
     assert (found.code, found.in_force) == ("expired", False)
