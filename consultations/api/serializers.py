@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting
 from consultations.models import Community, Consultation
 from repository.licenses.domain import signing
 from socialicense.rest.fields import Sha256Field, TextField
@@ -204,6 +205,13 @@ FROZEN = frozenset(
 )
 
 
+def published(ballot: Ballot) -> bool:
+    """Whether single answers are public: after close, and from the small-cell limit on."""
+    if ballot.state != Ballot.State.CLOSED:
+        return False
+    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.small_cell
+
+
 class BallotSerializer(serializers.Serializer):
     """A ballot's public record. How many voted is told after close, what was answered only in the published log."""
 
@@ -236,9 +244,19 @@ class BallotSerializer(serializers.Serializer):
     def get_links(self, row: Ballot) -> dict[str, str]:
         names = ["definition"]
         if row.state == Ballot.State.CLOSED:
-            names += ["checkpoint", "superseded", "log"]
+            names += ["checkpoint", "superseded", *(["log"] if published(row) else [])]
         return {name: at(f"api:ballot-{name}", row.id) for name in names}
 
     def to_representation(self, instance: Ballot) -> dict[str, Any]:
         shown = super().to_representation(instance)
         return shown if instance.state == Ballot.State.CLOSED else shown | {"cast": None, "leaves": None, "root": ""}
+
+
+class BallotDetailSerializer(BallotSerializer):
+    """A ballot with what only a look into the roll tells."""
+
+    issued = serializers.SerializerMethodField(help_text="Ballots issued: places on the roll; null before close.")
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_issued(self, row: Ballot) -> int | None:
+        return row.roll.count() if row.state == Ballot.State.CLOSED else None

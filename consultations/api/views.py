@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from consultations import selectors
 from consultations.api.serializers import (
     STATES,
+    BallotDetailSerializer,
     BallotSerializer,
     ConsultationDetailSerializer,
     ConsultationSerializer,
+    published,
 )
-from consultations.ballots import proofs
+from consultations.ballots import lookup
 from consultations.ballots.models import Ballot
 from consultations.ballots.services import closing
 from consultations.models import Component, Consultation
@@ -111,10 +113,10 @@ class OneBallot(views.ReadView):
     """State, window, roll and log of a ballot."""
 
     operation, tag, summary = "getBallot", "Ballots", "Read a ballot"
-    answer = BallotSerializer
+    answer = BallotDetailSerializer
 
     def get(self, request: Request, id: UUID) -> Response:
-        return Response(BallotSerializer(get_object_or_404(ballots().defer(*BIG), pk=id)).data)
+        return Response(BallotDetailSerializer(get_object_or_404(ballots().defer(*BIG), pk=id)).data)
 
 
 class Definition(views.ReadView):
@@ -135,8 +137,12 @@ class ClosedView(views.ReadView):
 
     cache_control = views.FOREVER
 
-    def closed(self, id: UUID) -> Ballot:
-        return get_object_or_404(ballots().filter(state=Ballot.State.CLOSED), pk=id)
+    def closed(self, id: UUID, *, leaves: bool = False) -> Ballot:
+        """The ballot. Single answers (`leaves`) are never told where fewer than the small-cell limit voted."""
+        found = get_object_or_404(ballots().filter(state=Ballot.State.CLOSED), pk=id)
+        if leaves and not published(found):
+            raise Http404
+        return found
 
 
 class Checkpoint(ClosedView):
@@ -167,7 +173,7 @@ class Log(ClosedView):
     renderer_classes = [views.renders("application/jsonl")]
 
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
-        found = self.closed(id)
+        found = self.closed(id, leaves=True)
         lines = closing.ballots_file(found)
         return views.streamed(lines, kind="application/jsonl", sha256=found.root, name="ballots.jsonl")
 
@@ -179,7 +185,8 @@ class Proof(ClosedView):
     renderer_classes = [views.renders("text/plain")]
 
     def get(self, request: Request, id: UUID, leaf: str) -> HttpResponseBase:
-        found = proofs.proof(self.closed(id), bytes.fromhex(leaf))
-        if found is None:
+        ballot = self.closed(id, leaves=True)
+        position = lookup.position_of(ballot, bytes.fromhex(leaf))
+        if position is None:
             raise Http404
-        return views.stored(found.encode(), kind="text/plain; charset=utf-8")
+        return views.stored(lookup.proof(ballot, position).encode(), kind="text/plain; charset=utf-8")

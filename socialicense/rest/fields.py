@@ -52,6 +52,4 @@ class PageQuery(Query):
     page_size = serializers.IntegerField(
         min_value=1, max_value=LARGEST_PAGE, required=False, default=PAGE_SIZE, help_text="Rows on a page."
     )
-    cursor = CursorField(
-        required=False, max_length=200, min_length=1, help_text="As it stands in `next` and `previous`."
-    )
+    cursor = CursorField(required=False, help_text="As it stands in `next` and `previous`.")
