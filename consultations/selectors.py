@@ -139,9 +139,12 @@ class Turnout:
 
 
 def turnout(ballot: Ballot) -> Turnout:
-    """How many may vote and how many have."""
+    """How many may vote and how many have; also of a ballot that is closed while somebody reads the page."""
     if ballot.state == Ballot.State.OPEN:
-        return Turnout(ballot.eligible, box.turnout(ballot.id))
+        try:
+            return Turnout(ballot.eligible, box.turnout(ballot.id))
+        except box.BoxGone:
+            ballot.refresh_from_db(fields=["state", "cast"])
     return Turnout(ballot.eligible, ballot.cast or 0)
 
 

@@ -7,13 +7,14 @@ count or finds no box. The database clock decides the window.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import StringIO
 from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import ProgrammingError
 from psycopg2 import errorcodes
 
@@ -145,31 +146,38 @@ class Held:
     partial: str | None
 
 
-def look(ballot: UUID, voter: bytes) -> Held | None:
-    """The voter's own row: for their own page, never for anybody else's."""
+@contextmanager
+def _while_it_is_there() -> Iterator[CursorWrapper]:
+    """Reads a box that may be closed at any moment. Raises BoxGone."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT leaves, receipt, idem, partial FROM {table(ballot)} WHERE voter = %s", [voter])
-            row = cursor.fetchone()
+            yield cursor
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
             raise BoxGone from error
         raise
+
+
+def look(ballot: UUID, voter: bytes) -> Held | None:
+    """The voter's own row: for their own page, never for anybody else's."""
+    with _while_it_is_there() as cursor:
+        cursor.execute(f"SELECT leaves, receipt, idem, partial FROM {table(ballot)} WHERE voter = %s", [voter])
+        row = cursor.fetchone()
     if row is None:
         return None
     return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, row[3])
 
 
 def turnout(ballot: UUID) -> int:
-    """How many ballots are in the box: the only figure that anybody sees before close."""
-    with connection.cursor() as cursor:
+    """How many ballots are in the box: the only figure that anybody sees before close. Raises BoxGone."""
+    with _while_it_is_there() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table(ballot)} WHERE leaves IS NOT NULL")
         return int(cursor.fetchone()[0])
 
 
 def receipts(ballot: UUID, receipt: bytes) -> str | None:
-    """Whether a receipt is "counted", "superseded", or unknown (None), while the box lives."""
-    with connection.cursor() as cursor:
+    """Whether a receipt is "counted", "superseded", or unknown (None), while the box lives. Raises BoxGone."""
+    with _while_it_is_there() as cursor:
         cursor.execute(
             f"SELECT receipt = %(receipt)s FROM {table(ballot)}"
             " WHERE receipt = %(receipt)s OR %(receipt)s = ANY(superseded) LIMIT 1",

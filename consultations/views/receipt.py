@@ -71,8 +71,13 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
     signed = signature_holds(pasted) if pasted.signature else None
     if ballot.state == Ballot.State.VOIDED:
         return Result("voided", ballot, signed)
+    found = None
     if ballot.state == Ballot.State.OPEN:
-        found = box.receipts(ballot.id, bytes.fromhex(pasted.code)) if box.exists(ballot.id) else None
+        try:
+            found = box.receipts(ballot.id, bytes.fromhex(pasted.code))
+        except box.BoxGone:  # it closes just now
+            ballot.refresh_from_db(fields=["state"])
+    if ballot.state == Ballot.State.OPEN:
         return Result({"counted": "counted", "superseded": "replaced"}.get(found or "", "unknown"), ballot, signed)
     if lookup.replaced(ballot, pasted.code):
         return Result("replaced", ballot, signed)

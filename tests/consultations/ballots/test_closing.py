@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consultations import selectors
 from consultations.ballots import box, keys, refusals
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.services import casting, closing, opening
@@ -156,3 +157,12 @@ def test_void_needs_a_second_person_and_counts_nothing():
             raw={"u1": "yes"},
             idempotency_key="x",
         )
+
+
+def test_reader_of_a_ballot_that_closes_meanwhile_gets_its_counts():
+    ballot = voted()
+    read_before = Ballot.objects.get(pk=ballot.pk)
+    make.end(ballot)
+    closing.close(ballot=ballot)
+
+    assert selectors.turnout(read_before) == selectors.Turnout(12, 12)
