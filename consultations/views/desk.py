@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from consultations import selectors
 from consultations.forms.setup import StartForm
 from consultations.models import Community, CommunityRepresentative, Consultation
-from consultations.services import brief, opening, preparing
+from consultations.services import brief, preparing, readiness
 from consultations.views.editing import back_to
 from consultations.views.setup import page
 from socialicense.accounts import access
@@ -58,7 +58,7 @@ def _runs(request: HttpRequest, consultation: Consultation) -> bool:
 def _next(consultation: Consultation) -> Task:
     line: str | Promise = consultation.get_state_display()
     if consultation.state == Consultation.State.PREPARING:
-        missing = [point for point in opening.readiness(consultation) if not point.done]
+        missing = [point for point in readiness.readiness(consultation) if not point.done]
         line = _("Next: %(point)s") % {"point": missing[0].sentence} if missing else _("Ready to open")
     return Task(consultation.title, line, back_to(consultation))
 

@@ -19,7 +19,7 @@ from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.forms.people import CloneForm
 from consultations.models import Component, Consultation
-from consultations.services import answering, cloning, opening
+from consultations.services import answering, cloning, opening, readiness
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
 from socialicense.accounts.permissions import Permission
@@ -58,7 +58,7 @@ class Station:
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = selectors.workspace_for(request.user, slug)
     runs = selectors.may(request.user, consultation, Permission.CONFIGURE_CONSULTATION)
-    points = opening.readiness(consultation) if consultation.state == State.PREPARING else []
+    points = readiness.readiness(consultation) if consultation.state == State.PREPARING else []
     public = reverse("consultations:consultation", args=[slug])
     return show(
         request,

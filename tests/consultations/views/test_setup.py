@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consultations.models import Consultation
-from consultations.services import cloning, opening
+from consultations.services import cloning, opening, readiness
 from socialicense.accounts.models import Grant, Organisation
 from socialicense.jobs.models import Job
 from tests.consultations.views.scene import Scene, browser
@@ -150,7 +150,7 @@ def test_clone_copies_what_was_prepared_and_nobody() -> None:
     assert [item.text for item in copy.components.get().poll_items.all()] == [item.text for item in scene.items]
     case = copy.initiative.use_cases.get()
     assert [dataset.initiative for dataset in case.datasets.all()] == [copy.initiative]
-    missing = {point.code for point in opening.readiness(copy) if not point.done}
+    missing = {point.code for point in readiness.readiness(copy) if not point.done}
     assert missing == {"review", "approval", "people"}
     asked = reverse("consultations:community_asked", args=[copy.slug])
     assert browser(scene.representative).get(asked).status_code == 200
