@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.rows import RowForm
@@ -75,7 +76,7 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, initiative: DataInitiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].choices = subjects(initiative)
-        self.fields["scale"].choices = [(slug, f"{name}. {SCALE_HINTS[slug]}") for slug, name in Scale.choices]
+        self.fields["scale"].choices = [(slug, f"{capfirst(name)}. {SCALE_HINTS[slug]}") for slug, name in Scale.choices]
 
 
 def subjects(initiative: DataInitiative) -> list[tuple[str, str | Promise]]:

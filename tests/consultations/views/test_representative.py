@@ -41,7 +41,7 @@ def test_do_not_ask_needs_a_reason() -> None:
     client.post(url, {"sha256": digest, "answer": "do_not_ask", "reason": "Too soon"})
     assert CommunityApproval.objects.get().reason == "Too soon"
     shown = browser(scene.organiser).get(scene.url("community")).content.decode()
-    assert "do not ask: Too soon" in shown
+    assert "Do not ask: Too soon" in shown
 
 
 def test_contested_authority_cannot_answer_and_both_statements_are_shown() -> None:
