@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core import signals
+from django.db import close_old_connections, transaction
 from django.test import override_settings
 
 from tests.socialicense.api.scene import Public, public
@@ -15,6 +16,11 @@ def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     folders = override_settings(
         KEY_DIR=tmp_path_factory.mktemp("keys"), MEDIA_ROOT=tmp_path_factory.mktemp("media"), API_PER_MINUTE=1_000_000
     )
+    ends = (signals.request_started, signals.request_finished)
+    for end in ends:  # requests must not close the connection that holds the scene
+        end.disconnect(close_old_connections)
     with folders, django_db_blocker.unblock(), transaction.atomic():
         yield public()
         transaction.set_rollback(True)
+    for end in ends:
+        end.connect(close_old_connections)
