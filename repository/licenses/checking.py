@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 from django.utils import translation
 
 from repository.licenses import pdfcheck
-from repository.licenses.domain import canonical
 from repository.licenses.domain.report import Finding, Report
 from repository.licenses.domain.verify import verify
 from repository.licenses.reading import build, issued
@@ -62,10 +61,9 @@ class Checked:
     def document(self) -> dict[str, Any] | None:
         """The license as JSON where it can be read at all."""
         try:
-            read = canonical.parse(self.license) if self.license else None
-        except canonical.Unreadable:
+            return issued.read_object(self.license) if self.license else None
+        except issued.NotALicense:
             return None
-        return read if isinstance(read, dict) else None
 
 
 def is_pdf(data: bytes) -> bool:
@@ -111,12 +109,11 @@ def _verify(
 def _words(data: bytes, license: bytes) -> list[pdfcheck.Finding]:
     """Look for every verdict, figure and clause of the JSON on the pages, in the language they are printed in."""
     try:
-        document = canonical.parse(license)
-        assert isinstance(document, dict)
+        document = issued.read_object(license)
         language = build.main_language(document)
         with translation.override(language):
             claims = build.claims(document, language)
-    except (canonical.Unreadable, issued.NotALicense, AssertionError):
+    except issued.NotALicense:
         return []
     return pdfcheck.check_words(data, claims)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from repository.licenses.domain.draft import BallotSummary, Draft, StatementClause
 from repository.licenses.domain.evidence import Figure
-from repository.licenses.reading import parts, words
+from repository.licenses.reading import parts, support, words
 from repository.licenses.reading.parts import Ballot, Fact, FigureRow, Link, Row, Said, Statement
 
 Say = Callable[[Any], Said]
@@ -25,8 +25,8 @@ def statements(draft: Draft, shown: Iterable[StatementClause], say: Say) -> tupl
             Statement(
                 ref=clause.ref,
                 said=say(clause.text),
-                verdict=parts.verdict_mark(clause.result),
-                word=parts.verdict_word(clause.result),
+                verdict=words.verdict_mark(clause.result),
+                word=words.verdict_word(clause.result),
                 agree=_number(figure.for_),
                 skipped=_number(figure.abstain),
                 disagree=_number(figure.against),
@@ -41,7 +41,7 @@ def statements_intro(draft: Draft) -> str:
     totals = draft.statement_totals
     if not totals:
         return ""
-    numbers = {name: parts.number(totals.get(name, 0)) for name in ("supported", "rejected", "contested")}
+    numbers = {name: words.number(totals.get(name, 0)) for name in ("supported", "rejected", "contested")}
     said = (
         _(
             "%(supported)s statements are supported, %(rejected)s rejected and %(contested)s contested. A statement is "
@@ -55,14 +55,14 @@ def statements_intro(draft: Draft) -> str:
             "%(n)s statement was seen by too few people to say.",
             "%(n)s statements were seen by too few people to say.",
             left,
-        ) % {"n": parts.number(left)}
+        ) % {"n": words.number(left)}
     moderated = totals.get("moderated", 0)
     if moderated:
         said += " " + ngettext(
             "%(n)s statement was moderated: it is counted and is no clause.",
             "%(n)s statements were moderated: they are counted and are no clauses.",
             moderated,
-        ) % {"n": parts.number(moderated)}
+        ) % {"n": words.number(moderated)}
     return said
 
 
@@ -71,8 +71,8 @@ def statements_caption(shown: int, total: int) -> str:
     if shown >= total:
         return _("Statements with what people said to them")
     return _("The %(shown)s most telling of %(total)s statements") % {
-        "shown": parts.number(shown),
-        "total": parts.number(total),
+        "shown": words.number(shown),
+        "total": words.number(total),
     }
 
 
@@ -81,7 +81,7 @@ def statements_rest(shown: int, total: int) -> str:
     if shown >= total:
         return ""
     return _("All %(total)s statements are in the attached file statements.csv and in license.jsonld.") % {
-        "total": parts.number(total)
+        "total": words.number(total)
     }
 
 
@@ -106,14 +106,14 @@ def _figure_row(figure: Figure, titles: dict[tuple[str, str], Any], say: Say) ->
         abstain=_number(figure.abstain if two_sided else None),
         against=_number(figure.against if two_sided else None),
         cast=_number(figure.cast),
-        base=f"{parts.number(base_n)} {parts.base_words(figure.base)}" if base_n else "–",
+        base=f"{words.number(base_n)} {words.base_words(figure.base)}" if base_n else "–",
         check=figure.check,
-        share=parts.percent(figure.for_ or 0, base_n) if base_n and two_sided else "–",
+        share=support.percent(figure.for_ or 0, base_n) if base_n and two_sided else "–",
     )
 
 
 def _number(value: int | None) -> str:
-    return "–" if value is None else parts.number(value)
+    return "–" if value is None else words.number(value)
 
 
 def _titles(draft: Draft) -> dict[tuple[str, str], Any]:
@@ -128,8 +128,8 @@ def figures_rest(shown: int, total: int) -> str:
     if shown >= total:
         return ""
     return _("%(shown)s of %(total)s figures; all of them are in the attached file figures.csv.") % {
-        "shown": parts.number(shown),
-        "total": parts.number(total),
+        "shown": words.number(shown),
+        "total": words.number(total),
     }
 
 
@@ -138,15 +138,15 @@ def facts(draft: Draft) -> tuple[Fact, ...]:
     found: list[Fact] = []
     for component in draft.how_it_was_made.components:
         for name, fact in component.facts.items():
-            value = parts.number(fact.value) if isinstance(fact.value, int) else parts.clean(fact.value)
-            found.append(Fact(words.fact(name), value, parts.check_words(fact.check)))
+            value = words.number(fact.value) if isinstance(fact.value, int) else parts.clean(fact.value)
+            found.append(Fact(words.fact(name), value, words.check_words(fact.check)))
     ballots = draft.ballots
     if ballots:
         eligible = sum(ballot.eligible for ballot in ballots)
-        found.append(Fact(_("Could vote"), parts.number(eligible), parts.check_words("S")))
+        found.append(Fact(_("Could vote"), words.number(eligible), words.check_words("S")))
         cast = sum(ballot.cast for ballot in ballots)
         check = "R" if all(ballot.published for ballot in ballots) else "A"
-        found.append(Fact(_("Ballots counted"), parts.number(cast), parts.check_words(check)))
+        found.append(Fact(_("Ballots counted"), words.number(cast), words.check_words(check)))
     return tuple(found)
 
 
@@ -158,14 +158,14 @@ def ballots(draft: Draft, say: Say) -> tuple[Ballot, ...]:
 def _ballot(ballot: BallotSummary, say: Say) -> Ballot:
     rows = [
         (_("Open"), f"{moment(ballot.opens)} – {moment(ballot.closes)}"),
-        (_("Could vote"), parts.number(ballot.eligible)),
-        (_("Credentials issued"), parts.number(ballot.issued)),
-        (_("Ballots cast"), parts.number(ballot.cast)),
-        (_("Replaced by a later vote"), parts.number(ballot.superseded)),
+        (_("Could vote"), words.number(ballot.eligible)),
+        (_("Credentials issued"), words.number(ballot.issued)),
+        (_("Ballots cast"), words.number(ballot.cast)),
+        (_("Replaced by a later vote"), words.number(ballot.superseded)),
         (_("Questions and rules, SHA-256"), ballot.definition_sha256),
         (_("Roll, SHA-256"), ballot.roll_sha256),
         (_("Log"), ballot.log.origin),
-        (_("Answers in the log"), parts.number(ballot.log.size)),
+        (_("Answers in the log"), words.number(ballot.log.size)),
         (_("Root of the log"), ballot.log.root),
     ]
     if not ballot.published:
@@ -184,7 +184,7 @@ def chain(draft: Draft) -> tuple[Link, ...]:
     """The four seals, from the file in the hand to the single ballot."""
     leaves = sum(ballot.log.size for ballot in draft.ballots)
     log = ngettext("%(n)s answer under one signed root", "%(n)s answers, each ballot under one signed root", leaves) % {
-        "n": parts.number(leaves)
+        "n": words.number(leaves)
     }
     return (
         Link(_("The PDF"), _("sealed by the platform, holds the license inside")),

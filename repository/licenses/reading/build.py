@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from repository.licenses.domain.draft import Clause, Draft, UseCaseClause
 from repository.licenses.domain.evidence import Dissent
-from repository.licenses.reading import annex, issued, parts, sections, words
+from repository.licenses.reading import annex, issued, parts, sections, support, words
 from repository.licenses.reading.parts import Line, Reading, Row, Said, Use
 
 
@@ -108,7 +108,7 @@ class _Building:
             "%(cast)s ballot was cast. The answer is below, with the votes behind it.",
             "%(cast)s ballots were cast. The answer is below, with the votes behind it.",
             cast,
-        ) % {"cast": parts.number(cast)}
+        ) % {"cast": words.number(cast)}
 
     def term(self) -> str:
         if self.license.exercise:
@@ -127,8 +127,8 @@ class _Building:
             ref=clause.ref,
             title=self.said(clause.case.title),
             purpose=self.said(clause.case.purpose),
-            verdict=parts.verdict_mark(clause.verdict),
-            word=parts.verdict_word(clause.verdict),
+            verdict=words.verdict_mark(clause.verdict),
+            word=words.verdict_word(clause.verdict),
             because=self.said(clause.sentence),
             share=self.share(clause.decided_by),
             reasons=(*(Row(label, self.said(text)) for label, text in reasons), *self.minority(clause.minority)),
@@ -164,12 +164,12 @@ class _Building:
             if view.holders:
                 label = ngettext(
                     "Minority view, held by %(n)s person:", "Minority view, held by %(n)s people:", view.holders
-                ) % {"n": parts.number(view.holders)}
+                ) % {"n": words.number(view.holders)}
             found.append(Row(label, self.said(view.text)))
         return tuple(found)
 
-    def share(self, figure: str | None) -> parts.Share | None:
-        return parts.share_of(self.draft.figure(figure)) if figure else None
+    def share(self, figure: str | None) -> support.Share | None:
+        return support.share_of(self.draft.figure(figure)) if figure else None
 
     def seal_rows(self) -> tuple[Row, ...]:
         rows = [

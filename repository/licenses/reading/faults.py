@@ -15,9 +15,7 @@ SENTENCES: dict[str, Any] = {
     # the document
     "json-unreadable": gettext_lazy("This is no readable license, so nothing in it can be trusted."),
     "document-malformed": gettext_lazy("It does not have the form of a license (%(pointer)s)."),
-    "context-changed": gettext_lazy(
-        "It does not use the vocabulary that was signed: its words may mean other things."
-    ),
+    "context-changed": gettext_lazy("It does not use the vocabulary that was signed: its words may mean other things."),
     "type-unknown": gettext_lazy("It is neither a social license nor an exercise."),
     "names-differ": gettext_lazy("Its name is not the title of its content."),
     "policy-differs": gettext_lazy("The rules for machines do not say what the text says."),
@@ -42,9 +40,7 @@ SENTENCES: dict[str, Any] = {
     # time and standing
     "not-yet-valid": gettext_lazy("It is not valid yet."),
     "expired": gettext_lazy("It has ended."),
-    "status-withdrawn": gettext_lazy(
-        "It was withdrawn, or a newer version replaces it. Nobody may rely on it."
-    ),
+    "status-withdrawn": gettext_lazy("It was withdrawn, or a newer version replaces it. Nobody may rely on it."),
     "status-suspended": gettext_lazy("The community has suspended it. Nobody may begin anything new under it."),
     "statement-withdrawn": gettext_lazy("The community withdrew it with its own signature on %(at)s: %(reason)s"),
     "statement-suspended": gettext_lazy("The community suspended it with its own signature on %(at)s: %(reason)s"),

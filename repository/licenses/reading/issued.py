@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from repository.licenses.domain import canonical
 from repository.licenses.domain.draft import Draft
 
 
@@ -26,6 +27,17 @@ class Issued:
     key: str
     capacities: tuple[str, ...]
     draft: Draft
+
+
+def read_object(license: bytes) -> dict[str, Any]:
+    """Strictly read JSON that must be an object: a license or a statement. Raises NotALicense."""
+    try:
+        document = canonical.parse(license)
+    except canonical.Unreadable as error:
+        raise NotALicense(error.code) from error
+    if not isinstance(document, dict):
+        raise NotALicense("not an object")
+    return document
 
 
 def main_language(draft: Draft) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from repository.licenses.domain.draft import Draft
 from repository.licenses.reading import issued
-from repository.licenses.reading.parts import verdict_mark
+from repository.licenses.reading.words import verdict_mark
 from repository.licenses.words import clean
 
 SEARCH_LIMIT = 20_000

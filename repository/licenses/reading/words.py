@@ -1,6 +1,8 @@
 """The words of the interface for the words of the domain: modalities, sections, facts, scopes."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def modality(value: str) -> str:
@@ -51,3 +53,57 @@ def authority(state: str) -> str:
         "confirmed": _("Confirmed."),
         "contested": _("Contested."),
     }[state]
+
+
+def number(value: int) -> str:
+    """An integer as this language writes it."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))
+
+
+def base_words(base: str) -> str:
+    """What a share is a share of."""
+    return {
+        "for_and_against": _("votes for and against"),
+        "cast": _("votes cast"),
+        "present": _("people present"),
+        "all_members": _("all members"),
+    }.get(base, base)
+
+
+def check_words(check: str) -> str:
+    """How a figure can be checked."""
+    return {
+        "R": _("Anyone can recount it."),
+        "A": _("Recomputed by an auditor."),
+        "S": _("Stated."),
+    }.get(check, "")
+
+
+def verdict_mark(verdict: str) -> str:
+    """The tag that stands for a verdict: yes, cond, no or open."""
+    return {
+        "acceptable": "yes",
+        "acceptable_with_conditions": "cond",
+        "not_acceptable": "no",
+        "supported": "yes",
+        "rejected": "no",
+    }.get(verdict, "open")
+
+
+def verdict_word(verdict: str) -> str:
+    """The verdict in two or three words."""
+    of_statements = {
+        "supported": _("Supported"),
+        "rejected": _("Rejected"),
+        "contested": _("Contested"),
+        "moderated": _("Moderated"),
+        "too_few": _("Too few"),
+    }
+    if verdict in of_statements:
+        return of_statements[verdict]
+    return {
+        "yes": pgettext("verdict", "Yes"),
+        "cond": _("Yes, on conditions"),
+        "no": pgettext("verdict", "No"),
+        "open": _("Not decided"),
+    }[verdict_mark(verdict)]

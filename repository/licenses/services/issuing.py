@@ -31,7 +31,7 @@ from repository.licenses.models import (
     SealedPdf,
     Statement,
 )
-from repository.licenses.reading import summary, tables
+from repository.licenses.reading import issued, summary, tables
 from repository.licenses.services import anchors, drafts
 from repository.licenses.services.artefacts import CHUNK, store_artefact
 from repository.licenses.services.refusals import NotAdopted
@@ -224,9 +224,7 @@ def _signed(draft: Draft, kind: str, files: list[_Published]) -> License:
 
 def _adoption(draft: Draft) -> Iterator[dict[str, Any]]:
     for statement in Statement.objects.filter(act="adopt", target=draft.sha256).order_by("received_at"):
-        signed = parse(bytes(statement.body))
-        assert isinstance(signed, dict)
-        yield signed
+        yield issued.read_object(bytes(statement.body))
 
 
 def _keep(

@@ -39,6 +39,13 @@ def one_byte_changed(content: bytes) -> bytes:
     return bytes(changed)
 
 
+def attachment_broken(content: bytes) -> bytes:
+    """One byte of the packed license changed: what is inside cannot be unpacked any more."""
+    changed = bytearray(content)
+    changed[content.index(b"stream\n", content.index(b"/EmbeddedFile ")) + len(b"stream\n")] ^= 0xFF
+    return bytes(changed)
+
+
 def codes(content: bytes, did: dict[str, Any], served: bytes | None = JSON) -> list[str]:
     return [finding.code for finding in pdfcheck.check(content, did=did, served=served).findings]
 

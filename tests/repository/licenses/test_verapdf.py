@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from weasyprint import HTML
 
 from repository.licenses import services
 from tests.repository.licenses import story
@@ -54,8 +55,6 @@ def test_sealed_license_keeps_both_standards_in_every_language(tmp_path: Path):
 
 
 def test_verapdf_names_what_is_wrong(tmp_path: Path):
-    from weasyprint import HTML  # slow to load, and only this test makes a PDF by itself
-
     path = tmp_path / "bare.pdf"
     HTML(string="<p>No title, no language, no tags</p>").write_pdf(path)
     assert {line.split()[0] for line in verapdf(path) if not line.startswith(" ")} == {"FAIL"}

@@ -1,6 +1,7 @@
 """The register, the license page in all its forms, and the small public documents."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from repository.licenses.domain import canonical
 from repository.licenses.models import License
 from repository.licenses.services import anchors
 from tests.repository.licenses import story
+from tests.repository.licenses.domain import clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -202,10 +204,6 @@ def test_statement_is_served_as_it_came(client: Client, license):
 
 
 def test_hostile_words_stay_words(client: Client):
-    from dataclasses import replace  # keeps the helper beside its one use
-
-    from tests.repository.licenses.domain import clinic
-
     nasty = '<script>alert("x")</script>{{ 7|add:7 }}'
     brief = clinic.brief(
         consultation=clinic.ConsultationRef(clinic.CONSULTATION, {"en": nasty}),
