@@ -42,7 +42,7 @@ def one_byte_changed(content: bytes) -> bytes:
 def attachment_broken(content: bytes) -> bytes:
     """One byte of the packed license changed: what is inside cannot be unpacked any more."""
     changed = bytearray(content)
-    changed[content.index(b"stream\n", content.index(b"/EmbeddedFile ")) + len(b"stream\n")] ^= 0xFF
+    changed[content.index(b"stream\n", content.index(b"/EmbeddedFile/")) + len(b"stream\n")] ^= 0xFF
     return bytes(changed)
 
 
@@ -74,6 +74,10 @@ def test_check_after_the_seal_was_replaced_still_knows_the_old_one():
 )
 def test_check_names_each_alteration(alter, code: str):
     assert code in codes(alter(sealed()), anchors.did_document())
+
+
+def test_check_of_a_license_that_cannot_be_unpacked_names_seal_and_file():
+    assert codes(attachment_broken(sealed()), anchors.did_document()) == ["pdf-seal-invalid", "pdf-unreadable"]
 
 
 def test_check_of_a_pdf_without_seal():
