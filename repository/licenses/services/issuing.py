@@ -112,8 +112,9 @@ def publish(*, license: License, pdf: bytes, by: User | None) -> License:
         capacity=adoption.capacity if adoption else settings.SITE_NAME,
         statement=adoption,
     )
-    row.state = Draft.State.ISSUED
-    row.save(update_fields=["state"])
+    if row.exercise or not license.is_exercise:  # an exercise made of a real draft leaves the community its choice
+        row.state = Draft.State.ISSUED
+        row.save(update_fields=["state"])
     audit.record(
         event="license.issued",
         by=by,
