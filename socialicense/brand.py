@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 LIGHT_PAPER, LIGHT_INK = (0xFB, 0xFA, 0xF6), (0xFF, 0xFF, 0xFF)
 DARK_PAPER, DARK_INK = (0x16, 0x18, 0x1B), (0x0B, 0x19, 0x1C)
-# WCAG 2.2, 1.4.3: text needs 4.5; a little more, because links also stand on the accent's own wash.
-READABLE = 5.2
+WASH = 0.09  # how much of the accent lies in the ground of its own wash
+# WCAG 2.2, 1.4.3: text needs 4.5; a little more, because colours are rounded.
+READABLE = 4.6
 
 Colour = tuple[int, int, int]
 
@@ -61,10 +62,15 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-def readable(colour: Colour, paper: Colour, towards: Colour) -> Colour:
-    """The nearest mix of `colour` with `towards` that can be read on `paper`."""
+def readable(colour: Colour, paper: Colour, ink: Colour, towards: Colour) -> Colour:
+    """The nearest mix of `colour` with `towards` that reads on `paper` and on its own wash, and carries `ink`."""
     steps = (mixed(colour, towards, step / 40) for step in range(41))
-    return next((step for step in steps if contrast(step, paper) >= READABLE), towards)
+    return next((step for step in steps if _reads(step, paper, ink)), towards)
+
+
+def _reads(accent: Colour, paper: Colour, ink: Colour) -> bool:
+    grounds = (paper, mixed(paper, accent, WASH), ink)
+    return all(contrast(accent, ground) >= READABLE for ground in grounds)
 
 
 def hexed(colour: Colour) -> str:
@@ -76,8 +82,8 @@ def accents(text: str) -> tuple[Accent, Accent]:
     colour = parse(text)
     pair = []
     for paper, ink, towards in ((LIGHT_PAPER, LIGHT_INK, (0, 0, 0)), (DARK_PAPER, DARK_INK, (255, 255, 255))):
-        accent = readable(colour, paper, towards)
-        pair.append(Accent(accent=hexed(accent), ink=hexed(ink), wash=hexed(mixed(paper, accent, 0.09))))
+        accent = readable(colour, paper, ink, towards)
+        pair.append(Accent(accent=hexed(accent), ink=hexed(ink), wash=hexed(mixed(paper, accent, WASH))))
     return pair[0], pair[1]
 
 

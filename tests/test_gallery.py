@@ -4,25 +4,20 @@ import re
 from pathlib import Path
 
 import pytest
-from django.template import engines
+from django.template import Context, engines
 from django.test import Client
 from django.utils.translation import override
 
 COMPONENTS = Path(__file__).resolve().parent.parent / "templates" / "components"
 
 
-def rendered(source: str, **values: object) -> str:
+def rendered(source: str, language: str = "en", **values: object) -> str:
     template = engines["django"].engine  # type: ignore[attr-defined]
     loader = template.template_loaders[0].loaders[0]
     compiled = template.from_string(loader.cotton_compiler.process(source))
-    from_context = compiled.render(template_context(values))
+    with override(language):
+        from_context = compiled.render(Context(values))
     return re.sub(r"\s+", " ", from_context).strip()
-
-
-def template_context(values: dict[str, object]) -> object:
-    from django.template import Context  # noqa: PLC0415
-
-    return Context(values)
 
 
 def test_every_component_is_named_in_the_gallery() -> None:
@@ -46,8 +41,7 @@ def test_support_without_votes_is_an_empty_frame() -> None:
 
 
 def test_support_is_drawn_left_to_right_in_arabic() -> None:
-    with override("ar"):
-        assert 'direction="ltr"' in rendered('<c-support in_favour="1" />')
+    assert 'direction="ltr"' in rendered('<c-support in_favour="1" />', language="ar")
 
 
 @pytest.mark.parametrize(
