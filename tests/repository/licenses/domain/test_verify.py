@@ -155,7 +155,7 @@ SIGNED_AGAIN = [
     (put("adoption", 0, community_statement("adopt", key=STRANGER, draft="ab" * 32)), {"adoption-unknown-key"}),
     (put("adoption", 0, community_statement("adopt", draft="ab" * 32)), {"adoption-other-draft"}),
     (put("adoption", 0, community_statement("withhold", draft="ab" * 32)), {"adoption-other-draft"}),
-    (drop("ratification"), {"no-ratification", "evidence-differs", "ballot-unknown"}),
+    (drop("ratification"), {"ratification-missing", "evidence-differs", "ballot-unknown"}),
     (put("ratification", "figures", []), {"ratification-other-draft", "figure-missing"}),
     (put("ratification", "figures", 0, "decision", "undecided"), {"ratification-failed", "figure-differs"}),
     (put("type", ["VerifiableCredential"]), {"type-unknown"}),
@@ -269,7 +269,7 @@ def test_ratification_that_failed_does_not_make_a_license():
 
 def test_exercise_signed_as_a_license_is_named():
     report = issued.exercise().with_json(put("type", ["VerifiableCredential", "SocialLicenseCredential"]), sign=True)
-    assert set(report.report().codes) == {"exercise-as-license", "adoption-missing", "no-ratification"}
+    assert set(report.report().codes) == {"exercise-as-license", "adoption-missing", "ratification-missing"}
 
 
 def test_exercise_under_the_number_of_a_license_is_named():
