@@ -207,7 +207,7 @@ def check_time(envelope: Envelope, now: str, found: Findings) -> None:
 
 def _check_ratification(envelope: Envelope, found: Findings) -> None:
     if envelope.ratification is None:
-        found.note("no-ratification")
+        found.error("ratification-missing")
         return
     figures = [figure for figure in envelope.ratification.figures if figure.about.kind == "draft"]
     about = {figure.about.ref for figure in figures}

@@ -41,7 +41,7 @@ EXPLANATIONS = {
     "adoption-too-few": "{signed} of the {needed} keys that the community requires have signed",
     "ratification-other-draft": "the ratification vote was about another draft than the one inside",
     "ratification-failed": "the draft did not pass the ratification vote",
-    "no-ratification": "it was adopted by the community's signature without a vote on the draft",
+    "ratification-missing": "no vote on the draft is inside: a signature alone does not adopt",
     # time and status
     "not-yet-valid": "it is valid from {valid_from}",
     "expired": "it was valid until {valid_until}",
