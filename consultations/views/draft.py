@@ -20,7 +20,7 @@ from consultations.views.visits import Visit, private, visit
 from repository.licenses.domain.draft import Clause
 from repository.licenses.domain.draft import Draft as LicenseDraft
 from repository.licenses.models import Draft
-from repository.licenses.reading import parts
+from repository.licenses.reading import support, words
 from socialicense.accounts.permissions import Permission
 from socialicense.discussion import selectors as said
 from socialicense.discussion import services as discussion
@@ -104,9 +104,9 @@ def reading(here: Visit, one: LicenseDraft) -> dict[str, Any]:
             {
                 "ref": use.case.ref,
                 "title": here.words(use.case.title),
-                "mark": parts.verdict_mark(use.verdict),
-                "word": parts.verdict_word(use.verdict),
-                "share": parts.share_of(figures[use.decided_by]) if use.decided_by else None,
+                "mark": words.verdict_mark(use.verdict),
+                "word": words.verdict_word(use.verdict),
+                "share": support.share_of(figures[use.decided_by]) if use.decided_by else None,
             }
             for use in one.use_cases
         ],
@@ -115,8 +115,8 @@ def reading(here: Visit, one: LicenseDraft) -> dict[str, Any]:
         "statements": [
             {
                 "text": here.words(line.text),
-                "mark": parts.verdict_mark(line.result),
-                "word": parts.verdict_word(line.result),
+                "mark": words.verdict_mark(line.result),
+                "word": words.verdict_word(line.result),
             }
             for line in one.statements
             if line.top

@@ -13,7 +13,8 @@ from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
 from repository.licenses.domain.scales import COMFORT_STEP
-from repository.licenses.reading import parts
+from repository.licenses.reading import support
+from repository.licenses.reading import words as spoken
 
 DECISIONS: dict[str, tuple[str, str | Promise]] = {
     "favourable": ("yes", _("Agreed")),
@@ -63,7 +64,7 @@ class Result:
     reason: str = ""
     winners: tuple[tuple[str, str], ...] = ()
     cast: int | None = None
-    share: parts.Share | None = None
+    share: support.Share | None = None
     marks: tuple[tuple[str, str, int], ...] = ()
 
     @property
@@ -101,7 +102,7 @@ def row(here: Visit, definition: BallotDefinition, question: Question, figure: F
         reason=str(REASONS.get(figure.reason, "")),
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
-        share=parts.share_of(figure),
+        share=support.share_of(figure),
         marks=tuple(
             (*sheets.label(question, mark, here.language), figure.marks[mark]) for mark in _listed(question, figure)
         ),
@@ -121,4 +122,4 @@ def rule_in_words(question: Question) -> str:
     words = str(RULES["comfort_half" if half else question.rule.kind]) % values
     if question.rule.kind not in {"majority", "supermajority", "comfort"}:
         return words
-    return _("%(rule)s of the %(base)s") % {"rule": words, "base": parts.base_words(question.base)}
+    return _("%(rule)s of the %(base)s") % {"rule": words, "base": spoken.base_words(question.base)}
