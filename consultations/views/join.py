@@ -74,11 +74,19 @@ def redeem_code(code: str, network: str) -> Credential:
         raise
 
 
+def redeem_secret(secret: str, network: str) -> Credential:
+    """What stands behind a link. A code typed in its place is a guess like any other, under the same limits."""
+    try:
+        return redeem_code(codes.normalise(secret), network)
+    except codes.CodeMistyped:
+        return people.redeem(secret)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """A mailed link. Reading it changes nothing, because mail programs read links too; the button goes in."""
     try:
-        credential = people.redeem(secret)
+        credential = redeem_secret(secret, limits.network(request))
     except SignInRefused as refused:
         page = render(request, "consultations/join/refused.html", {"sentence": refused.sentence()}, status=403)
         return guarded(page)
