@@ -89,7 +89,7 @@ def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: by
         " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
         " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
         " ELSE array_append(box.superseded, box.receipt) END"
-        " WHERE box.idem IS DISTINCT FROM excluded.idem RETURNING 1"
+        " WHERE box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.receipt = ANY(box.superseded) RETURNING 1"
     )
     given = {"idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts}
     return _written("put", sql, _SLIP, _parameters(ballot, participation, credential, voter) | given)

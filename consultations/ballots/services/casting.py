@@ -201,7 +201,9 @@ def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
 def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:
     held = box.look(ballot, pseudonym)
     if held is None or held.idem != idem:
-        raise refusal(ballot, voter)
+        if (reason := _shut(ballot, voter)) is None and box.receipts(ballot, slip.receipt) == "superseded":
+            raise RepeatDiffers()  # a later vote or a withdrawal replaced it: an old request must not undo that
+        raise reason or BallotClosed()
     if held.leaves != slip.leaves:
         raise RepeatDiffers()
     if (reason := _shut(ballot, voter)) is not None:
