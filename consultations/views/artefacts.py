@@ -35,7 +35,7 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
         "issued": ballot.roll.count(),
-        "texts": _texts(here, ballot) if ballot.state == Ballot.State.CLOSED else [],
+        "texts": _texts(here, ballot) if published(ballot) else [],
     }
     return render(request, "consultations/results/ballot.html", here.context(**more))
 
