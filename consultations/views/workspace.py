@@ -22,6 +22,7 @@ from consultations.models import Component, Consultation
 from consultations.services import answering, cloning, opening, readiness
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
+from repository.licenses import selectors as licenses
 from socialicense.accounts.permissions import Permission
 from socialicense.jobs import selectors as jobs
 from socialicense.jobs import services as job_services
@@ -149,7 +150,11 @@ def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
         Station(_("The community's signature"), state(4), _("Signed with a key in the community's own hands."))
     )
     closing, line = ended.get(final, ("", _("Follows when the community has adopted the draft.")))
-    found.append(Station(_("License"), closing, line))
+    issued = [
+        (reverse("licenses:license", args=[license.number]), license.number)
+        for license in licenses.licenses_of(consultation=consultation.id)
+    ]
+    found.append(Station(_("License"), closing, line, acts=issued))
     return found
 
 

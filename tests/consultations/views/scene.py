@@ -44,11 +44,13 @@ class Scene:
         scope = {"scope_kind": ScopeKind.CONSULTATION, "scope_id": self.consultation.id, "by": None}
         self.organiser, self.second, self.recruiter = factories.user(), factories.user(), factories.user()
         self.representative, self.citizen, self.observer = factories.user(), factories.user(), factories.user()
+        self.commissioner = factories.user()
         Membership.objects.create(user=self.organiser, organisation=self.consultation.initiative.organisation)
         accounts.grant(user=self.organiser, role="organiser", **scope)
         accounts.grant(user=self.second, role="organiser", **scope)
         accounts.grant(user=self.recruiter, role="recruiter", **scope)
         accounts.grant(user=self.observer, role="observer", **scope)
+        accounts.grant(user=self.commissioner, role="commissioner", **scope)
         self.elsewhere, self.operator = factories.user(), factories.user()
         other = factories.consultation()
         accounts.grant(

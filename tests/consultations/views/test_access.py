@@ -10,13 +10,15 @@ from consultations.views import representative
 from tests.consultations.views.scene import Scene, browser
 
 ROLES = (
-    "anonymous", "citizen", "elsewhere", "organiser", "observer", "representative", "recruiter", "operator", "superuser",
+    "anonymous", "citizen", "elsewhere", "organiser", "observer", "commissioner", "representative", "recruiter",
+    "operator", "superuser",
 )  # fmt: skip
 WHO = {
     "everybody": set(ROLES),
     "account": set(ROLES) - {"anonymous"},
     "configures": {"organiser"},
-    "sees": {"organiser", "observer", "representative"},
+    "sees": {"organiser", "observer", "commissioner", "representative"},
+    "answers": {"commissioner"},
     "invites": {"organiser", "recruiter"},
     "speaks": {"representative"},
     "operates": {"operator"},
@@ -24,6 +26,7 @@ WHO = {
 PAGES = {
     "desk": "everybody", "start": "account",
     "workspace": "sees", "exports": "sees", "notice_preview": "sees",
+    "texts": "configures", "answer": "answers",
     "open_now": "configures", "clone": "configures", "job_retry": "configures", "team": "configures",
     "team_revoke": "configures", "initiative": "configures", "datasets": "configures", "dataset_new": "configures",
     "dataset": "configures", "dataset_remove": "configures", "use_cases": "configures", "use_case_new": "configures",

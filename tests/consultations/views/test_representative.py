@@ -9,8 +9,11 @@ from consultations.models import CommunityApproval
 from consultations.services import brief, community
 from repository.licenses.domain.signing import multibase_of
 from repository.licenses.models import License
-from tests.consultations.services.test_chain import ratified
+from socialicense.accounts import services as accounts
+from socialicense.accounts.models import ScopeKind, User
+from tests.consultations.services.test_chain import Story, ratified
 from tests.consultations.views.scene import Scene, browser
+from tests.factories import consultations as factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,10 +96,10 @@ def test_second_reader_of_a_claim_link_gets_nothing() -> None:
     assert [one.user for one in scene.community.representatives.all()] == [scene.representative]
 
 
-def _hand_in(story: object, content: bytes) -> tuple[int, str]:
-    url = reverse("consultations:community_draft", args=[story.consultation.slug])  # type: ignore[attr-defined]
+def _hand_in(story: Story, content: bytes) -> tuple[int, str]:
+    url = reverse("consultations:community_draft", args=[story.consultation.slug])
     file = SimpleUploadedFile("statement.json", content, content_type="application/json")
-    answer = browser(story.representative).post(url, {"file": file}, follow=True)  # type: ignore[attr-defined]
+    answer = browser(story.representative).post(url, {"file": file}, follow=True)
     return answer.status_code, answer.content.decode()
 
 
@@ -114,3 +117,14 @@ def test_statement_signed_offline_is_handed_in_and_the_license_issued() -> None:
     story.work()
     number = License.objects.get().number
     assert f"License {number} is in the register" in browser(story.representative).get(url).content.decode()
+    workspace = browser(_organiser(story)).get(f"/organise/{story.consultation.slug}/").content.decode()
+    assert f'<a href="/licenses/{number}">{number}</a>' in workspace
+    assert "12 of 14 people have voted." in workspace
+
+
+def _organiser(story: Story) -> User:
+    user = factories.user()
+    accounts.grant(
+        user=user, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=story.consultation.id, by=None
+    )
+    return user
