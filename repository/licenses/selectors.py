@@ -80,8 +80,8 @@ def _in_state(state: str, now: datetime) -> Q:
 
 
 def version(*, number: str, n: int | None = None) -> License:
-    """The license, in this version or the newest one. Raises License.DoesNotExist."""
-    found = issued().filter(number=number).defer(None).order_by("-version")
+    """The license, in this version or the newest one; its JSON is loaded when it is read. Raises License.DoesNotExist."""
+    found = issued().filter(number=number).order_by("-version")
     chosen = (found if n is None else found.filter(version=n)).first()
     if chosen is None:
         raise License.DoesNotExist(number)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 
 from repository.licenses import keys, selectors
@@ -12,8 +11,6 @@ from repository.licenses.domain import did, status
 from repository.licenses.domain.canonical import canonical
 
 LISTS = {1: "revocation", 2: "suspension"}
-# A list is served from memory for a few seconds only: a withdrawal must be visible at once to whoever asks.
-CACHE_SECONDS = 5
 VALID = timedelta(minutes=10)
 
 
@@ -40,22 +37,10 @@ def list_address(n: int) -> str:
 def status_list(n: int) -> bytes:
     """The signed status list as JSON: 1 for withdrawn and superseded licenses, 2 for suspended ones.
 
-    Valid for ten minutes from now (the format allows fifteen). Served from the cache for a few seconds.
+    Valid for ten minutes from now (the format allows fifteen). Made anew for everybody who asks, which takes a
+    millisecond: from a cache, a withdrawal would be seen later by some.
     """
-    key = f"licenses:status:{settings.SITE_URL}:{n}"
-    found: bytes | None = cache.get(key)
-    if found is None:
-        found = _signed_list(n, timezone.now())
-        cache.set(key, found, CACHE_SECONDS)
-    return found
-
-
-def forget_status_lists() -> None:
-    """Make the lists anew at the next request; called when a state changes."""
-    cache.delete_many([f"licenses:status:{settings.SITE_URL}:{n}" for n in LISTS])
-
-
-def _signed_list(n: int, now: datetime) -> bytes:
+    now = timezone.now()
     signing = keys.keyring().signing("credential")
     indexes = selectors.status_bits(LISTS[n])
     document = status.status_list(

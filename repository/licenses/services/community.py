@@ -12,7 +12,7 @@ from django.db import transaction
 from repository.licenses.domain import canonical, statements
 from repository.licenses.domain.brief import Community
 from repository.licenses.models import Draft, License, LicenseState, Statement
-from repository.licenses.services import anchors, drafts
+from repository.licenses.services import drafts
 from repository.licenses.services.refusals import (
     NotRatified,
     StatementTargetUnknown,
@@ -135,7 +135,6 @@ def _about_license(data: bytes, signed: object, said: statements.Statement) -> R
         values={"version": license.version, "statement": kept.sha256},
         capacity=said.capacity,
     )
-    transaction.on_commit(anchors.forget_status_lists)
     return Received(kept, said.act, None, license, number, community.threshold, True)
 
 

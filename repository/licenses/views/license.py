@@ -6,23 +6,27 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from repository.licenses import selectors
-from repository.licenses.domain.canonical import parse
 from repository.licenses.models import License, SealedPdf, Statement
-from repository.licenses.reading import build, standings
+from repository.licenses.reading import build, issued, standings
+from repository.licenses.selectors import Standing
 
 PDF = "application/pdf"
 CREDENTIAL = "application/vc"
 JSON_LD = "application/ld+json"
 Response = TypeVar("Response", bound=HttpResponseBase)
+KEPT_SECONDS = 60
 FORMS = ["text/html", CREDENTIAL, JSON_LD, PDF, "application/json"]
 
 
@@ -123,30 +127,57 @@ def _unchanging(response: Response, sha256: str) -> Response:
 
 
 def _page(request: HttpRequest, license: License) -> HttpResponse:
-    document = parse(bytes(license.jsonld))
     language = _language(request, license)
     standing = selectors.standing(license)
     with translation.override(language):
-        reading = build.reading(document, language)
-        context = {
+        urls = {
             "license": license,
-            "reading": reading,
-            "standing": standing,
-            "shown": standings.shown(standing),
-            "pdf_url": reverse("licenses:pdf", args=[license.number, license.version]),
-            "jsonld_url": reverse("licenses:jsonld", args=[license.number, license.version]),
-            "verify_url": f"{reverse('licenses:verify')}?number={license.number}",
-            "files": _files(license),
-            "statements_csv_url": _table_url(license, "statements.csv"),
-            "history": list(selectors.history(license)),
-            "versions": list(selectors.issued().filter(number=license.number).order_by("version")),
-            "other_languages": [
-                {"code": code, "name": translation.get_language_info(code)["name_local"]}
-                for code in license.languages
-                if code != language and code in dict(settings.LANGUAGES)
-            ],
+            "pdf_url": _url(license, "pdf"),
+            "jsonld_url": _url(license, "jsonld"),
         }
-        return render(request, "repository/license.html", context)
+        head, body = _content(license, standing, language, urls)
+        return render(request, "repository/license.html", urls | {"head": head, "body": body})
+
+
+def _content(
+    license: License, standing: Standing, language: str, urls: dict[str, object]
+) -> tuple[dict[str, object], SafeString]:
+    """What the head of the page needs, and its body. The body of a license changes only with its standing, so it is
+    kept in memory for a while: most visitors read the same page."""
+    key = f"licenses:page:{license.pk}:{language}:{standing.code}:{standing.since.isoformat()}"
+    found: tuple[dict[str, object], SafeString] | None = caches["memory"].get(key)
+    if found is None:
+        found = _written(license, standing, language, urls)
+        caches["memory"].set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _written(
+    license: License, standing: Standing, language: str, urls: dict[str, object]
+) -> tuple[dict[str, object], SafeString]:
+    reading = build.reading(issued.read_object(bytes(license.jsonld)), language)
+    context = urls | {
+        "reading": reading,
+        "standing": standing,
+        "shown": standings.shown(standing),
+        "verify_url": f"{reverse('licenses:verify')}?number={license.number}",
+        "files": _files(license),
+        "statements_csv_url": _table_url(license, "statements.csv"),
+        "history": list(selectors.history(license)),
+        "versions": list(selectors.issued().filter(number=license.number).order_by("version")),
+        "other_languages": [
+            {"code": code, "name": translation.get_language_info(code)["name_local"]}
+            for code in license.languages
+            if code != language and code in dict(settings.LANGUAGES)
+        ],
+    }
+    head = {
+        "title": f"{reading.number}: {reading.title.text}",
+        "description": f"{reading.question.text} {reading.lede}".strip(),
+        "address": reading.url,
+        "exercise": reading.exercise,
+    }
+    return head, render_to_string("repository/license_body.html", context)
 
 
 def _language(request: HttpRequest, license: License) -> str:

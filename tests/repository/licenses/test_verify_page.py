@@ -155,12 +155,11 @@ def test_page_recounts_ballots_that_are_given(client: Client, license, tmp_path,
     assert (valid, code in codes) == (False, True), codes
 
 
-def test_page_says_withdrawn_after_the_community_withdrew(client: Client, license, django_capture_on_commit_callbacks):
+def test_page_says_withdrawn_after_the_community_withdrew(client: Client, license):
     withdrawal = story.statement("withdraw", story.address(license), reason="A breach")
     valid, codes, _html = upload(client, bytes(license.jsonld), statement=withdrawal)
     assert (valid, codes) == (False, ["statement-withdrawn"])
-    with django_capture_on_commit_callbacks(execute=True):
-        services.receive_statement(data=withdrawal)
+    services.receive_statement(data=withdrawal)
     assert upload(client, bytes(license.jsonld))[:2] == (False, ["status-withdrawn"])
 
 
