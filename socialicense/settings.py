@@ -2,31 +2,16 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from socialicense.environment import database, flag, required
 from socialicense.local.secret_key import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
-
-
-def flag(name: str, default: bool) -> bool:
-    """An on/off environment variable: 1, true, yes and on mean on."""
-    value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
-
-
-def required(name: str, purpose: str) -> str:
-    """The variable's value, or a refusal that says what it is for."""
-    value = os.environ.get(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: {purpose} (LOCAL_MODE=1 chooses one for this machine only).")
-    return value
-
 
 # Local mode: one machine, embedded services, mails on a page, test keys. Off in production.
 LOCAL_MODE = flag("LOCAL_MODE", default="DATABASE_URL" not in os.environ)
@@ -125,26 +110,6 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
-
-
-def database(url: str) -> dict[str, object]:
-    """Django's connection settings for postgres://user:password@host:port/name (?host=/socket/folder)."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (PostgreSQL is the only database).")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": query.get("port", str(parts.port or "")),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
-    }
-
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgres:///socialicense"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
