@@ -98,3 +98,16 @@ class LastOrganiser(Refusal):
 class NothingToAnswer(Refusal):
     code = "nothing-to-answer"
     message = _("There is no outcome yet that the data holder could answer.")
+
+
+class RollClosed(Refusal):
+    code = "roll-closed"
+    message = _(
+        "The roll was published when the first ballot opened. Nobody can be added any more, so that everybody can trust"
+        " its size."
+    )
+
+
+class ReachedByMail(Refusal):
+    code = "reached-by-mail"
+    message = _("This person is reached by e-mail. Mail a new link: a code that you can read could vote in their place.")

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from consultations.ballots.models import Ballot
 from consultations.domain import codes
 from consultations.models import Consultation, Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices
-from consultations.refusals import NoticeNotAccepted, PeopleRefused, SignInRefused
+from consultations.refusals import NoticeNotAccepted, PeopleRefused, ReachedByMail, RollClosed, SignInRefused
 from consultations.services.opening import require_approval
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
@@ -37,9 +38,12 @@ class Person:
 def add(*, consultation: Consultation, people: Sequence[Person], by: User) -> list[Participation]:
     """Add people to the consultation, all or none. Refused before the community has approved what is asked.
 
+    Refused as well (RollClosed) from the moment a ballot has published its roll: later ballots have no other voters.
+
     Somebody who is there already (same address, whatever its case) is not added twice: the row is refused.
     """
     require_approval(consultation)
+    _require_open_roll(consultation)
     known = set(
         Contact.objects.filter(participation__consultation=consultation)
         .exclude(email="")
@@ -65,6 +69,12 @@ def add(*, consultation: Consultation, people: Sequence[Person], by: User) -> li
         values={"count": len(added)},
     )
     return added
+
+
+def _require_open_roll(consultation: Consultation) -> None:
+    """Otherwise whoever runs the consultation could make voters for the ratification out of nobody."""
+    if Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists():
+        raise RollClosed()
 
 
 def member_code() -> str:
@@ -105,7 +115,13 @@ def fingerprint(secret: str) -> str:
 
 @transaction.atomic
 def reissue_code(*, participation: Participation, by: User) -> str:
-    """A new code for somebody who lost theirs, read out by phone: the old one is dead, the act is recorded."""
+    """A new code for somebody who lost theirs, read out by phone: every other way in is dead, the act is recorded.
+
+    Refused (ReachedByMail) for somebody with an address: see `reissue_link`.
+    """
+    if Contact.objects.filter(participation=participation).exclude(email="").exists():
+        raise ReachedByMail()
+    _lock_out(participation)
     code = issue_code(participation)
     audit.record(
         event="people.code_reissued",
@@ -115,6 +131,33 @@ def reissue_code(*, participation: Participation, by: User) -> str:
         values={},
     )
     return code
+
+
+@transaction.atomic
+def reissue_link(*, participation: Participation, by: User) -> None:
+    """Mail a new link to somebody who lost theirs. Nobody of the team sees it: it would vote in the person's place."""
+    _lock_out(participation)
+    Contact.objects.filter(participation=participation).update(delivery="queued")
+    jobs.enqueue(
+        kind="consultations.invite",
+        key=f"reissue:{participation.id}:{secrets.token_hex(4)}",
+        payload={"participations": [str(participation.id)]},
+        scope=participation.consultation_id,
+    )
+    audit.record(
+        event="people.link_reissued",
+        by=by,
+        scope=participation.consultation_id,
+        target=participation.member_code,
+        values={},
+    )
+
+
+def _lock_out(participation: Participation) -> None:
+    """Whoever found or stole a secret is out: all secrets are dead, and an account that came in with one is untied."""
+    participation.credentials.filter(revoked_at=None).update(revoked_at=timezone.now())
+    participation.user = None
+    participation.save(update_fields=["user"])
 
 
 @transaction.atomic

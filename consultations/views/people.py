@@ -195,11 +195,18 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 def reissue(request: HttpRequest, slug: str, participation_id: UUID) -> HttpResponse:
-    """A new code for somebody who lost theirs; the old one is dead at once."""
+    """A new code for somebody who lost theirs, or a new mailed link; the old one is dead at once."""
     consultation = _consultation(request, slug)
     participation = consultation.participations.filter(pk=participation_id, state__in=["invited", "active"]).first()
     if participation is None:
         raise Http404
+    if Contact.objects.filter(participation=participation).exclude(email="").exists():
+        return attempt(
+            request,
+            lambda: people.reissue_link(participation=participation, by=request.user),
+            done=_("A new link is on its way to the person. The old one is dead."),
+            following=back_to(consultation, "people"),
+        )
     code = people.reissue_code(participation=participation, by=request.user)
     return _sheet(request, consultation, [(participation, code)])
 
