@@ -132,8 +132,11 @@ def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
         return "done" if at > step else "now" if at == step else ""
 
     final = consultation.state if at == len(order) else ""
+    out = final == State.ISSUED and licenses.licenses_of(consultation=consultation.id).exists()
     ended = {
-        State.ISSUED: ("done", _("The license is signed, sealed and in the register.")),
+        State.ISSUED: ("done", _("The license is signed, sealed and in the register."))
+        if out
+        else ("now", _("The workers sign and seal the license.")),
         State.WITHHELD: ("done", _("The community withheld the license. That is published with its reason.")),
         State.ABANDONED: ("failed", _("Nobody signed in time. That is published.")),
     }

@@ -75,3 +75,10 @@ def hand_in(representative: Person, statement: bytes) -> None:
         {"name": "statement.json", "mimeType": "application/json", "buffer": statement}
     )
     representative.press("Hand it in").sees("The signature is valid: 1 of 1.")
+
+
+def withdraw(representative: Person, signer: Signer, title: str) -> None:
+    """Take the license back: the same program, the same key, the same place."""
+    representative.open("/organise/").follow(title)
+    (signer.folder / "license.jsonld").write_bytes(representative.fetch("Download the license"))
+    hand_in(representative, signer.sign("license.jsonld", "--act", "withdraw", "--reason", "The counts were sold on."))

@@ -26,7 +26,11 @@ def begin(organiser: Person) -> str:
 def describe(organiser: Person, workspace: str) -> None:
     """The initiative, its data, two uses, a condition and a red line."""
     organiser.open(workspace).follow("The data initiative")
-    organiser.both("Save", title=(TITLE, "بيانات بطاقات الحافلات لشبكة ليلية"), summary=("Plan night buses.", "تخطيط الحافلات الليلية."))
+    organiser.both(
+        "Save",
+        title=(TITLE, "بيانات بطاقات الحافلات لشبكة ليلية"),
+        summary=("Plan night buses.", "تخطيط الحافلات الليلية."),
+    )
     organiser.follow("The data initiative").send(
         "Save",
         **{"custodian": "Lowmere Transport", "legal_basis": "Transport Act, section 12 (invented)",
@@ -39,19 +43,24 @@ def describe(organiser: Person, workspace: str) -> None:
     )  # fmt: skip
     organiser.open(workspace).follow("At least one use case")
     uses = (
-        ("A university may use bus journeys to plan night lines.", "يجوز لجامعة استخدام الرحلات لتخطيط خطوط ليلية.", "Lowmere University", ()),
-        ("Shops may buy counts of passengers.", "يجوز للمتاجر شراء أعداد الركاب.", "Lowmere Transport", True),
-    )  # fmt: skip
-    for title, arabic, actor, sold in uses:
-        organiser.follow("Add a use case").write(datasets=True, title_en=title, title_ar=arabic, actor=actor)
-        organiser.write(commercial=True) if sold else None
+        (
+            "A university may use bus journeys to plan night lines.",
+            "يجوز لجامعة استخدام الرحلات لتخطيط خطوط ليلية.",
+            {},
+        ),
+        ("Shops may buy counts of passengers.", "يجوز للمتاجر شراء أعداد الركاب.", {"commercial": True}),
+    )
+    for title, arabic, more in uses:
+        organiser.follow("Add a use case").write(datasets=True, title_en=title, title_ar=arabic, **more)
+        organiser.write(actor="Lowmere University")
         organiser.both("Save", purpose=("To see where people travel at night", "لمعرفة أين يتنقل الناس ليلاً"))
     for kind, text, arabic in (
         ("condition", "The results are published every year.", "تُنشر النتائج كل عام."),
         ("red_line", "Nobody's journeys are followed.", "لا تُتبع رحلات أي شخص."),
     ):
         organiser.follow("Propose a clause").write(kind=kind, text_en=text, text_ar=arabic)
-        organiser.write(modality="must") if kind == "condition" else None
+        if kind == "condition":
+            organiser.write(modality="must")
         organiser.send("Save", responsible="Lowmere Transport", test="The report is on the web site.")
 
 
@@ -64,7 +73,8 @@ def promise(organiser: Person, workspace: str) -> None:
         "Save", promise=("We do what you decide, or say in public why not.", "نفعل ما تقررونه أو نقول علناً لماذا لا.")
     )
     organiser.follow("What will be published").both(
-        "Save", publication=("The license, the counts, the ballots without names.", "الترخيص والأعداد والأصوات بلا أسماء.")
+        "Save",
+        publication=("The license, the counts, the ballots without names.", "الترخيص والأعداد والأصوات بلا أسماء."),
     )
     organiser.follow("When the license will be reviewed").send(
         "Save",

@@ -80,7 +80,9 @@ class Person:
 
     def both(self, button: str, **texts: tuple[str, str]) -> "Person":
         """A form of texts in English and Arabic."""
-        fields = {f"{name}_{tag}": text for name, pair in texts.items() for tag, text in zip(("en", "ar"), pair)}
+        fields = {
+            f"{name}_{tag}": text for name, pair in texts.items() for tag, text in zip(("en", "ar"), pair, strict=True)
+        }
         return self.send(button, **fields)
 
     def sees(self, words: str) -> "Person":
@@ -123,9 +125,7 @@ class Person:
 
     def sign_up(self, name: str, address: str, password: str) -> "Person":
         """Open an account; the address is confirmed by the code in the mail."""
-        self.open("/accounts/signup/").send(
-            "Open the account", name=name, email=address, password1=password
-        )
+        self.open("/accounts/signup/").send("Open the account", name=name, email=address, password1=password)
         asked = self.page.url
         code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", self.mail(address), re.M)
         assert code is not None

@@ -20,6 +20,13 @@ class Files:
         (self.folder / name).write_bytes(content)
         return content
 
+    def change(self, name: str, old: bytes, new: bytes) -> bytes:
+        """Keeps a copy with one byte changed, called changed-NAME."""
+        content = (self.folder / name).read_bytes()
+        assert old in content
+        assert [a != b for a, b in zip(old, new, strict=True)].count(True) == 1
+        return self.keep(f"changed-{name}", content.replace(old, new, 1))
+
     def verify(self, name: str, *words: str) -> tuple[int, str]:
         """The offline verifier as it was downloaded: exit code and what it says."""
         command = [sys.executable, "-m", "repository.licenses.domain.verify", name, *words]
@@ -50,10 +57,3 @@ def check(reader: Person, name: str, content: bytes) -> None:
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     reader.press("Check it")
-
-
-def changed(content: bytes, old: bytes, new: bytes) -> bytes:
-    """The same file with one byte changed."""
-    assert len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) == 1
-    assert old in content
-    return content.replace(old, new, 1)
