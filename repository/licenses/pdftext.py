@@ -20,29 +20,35 @@ _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.S)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _TRIPLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_RUNS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+|[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+# Letters of a right-to-left script, letters of another one, or digits; nothing that a change of direction can move.
+_RUNS = re.compile(
+    "[\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06fa-\u08ff\u05d0-\u05f2\ufb1d-\ufdff\ufe70-\ufefc]+|[A-Za-z\u00c0-\u024f]+|[0-9]+"
+)
+_UNSEEN = {"Cf", "Mn"}
 _DASHES = re.compile("[-\u00ad\u2010-\u2015\u2212]")
 
 
 def squeezed(text: str) -> str:
-    """Text as it is compared: compatibility forms folded, and without spaces, dashes and direction marks.
+    """Text as it is compared: compatibility forms folded, and without spaces, dashes, vowel and direction marks.
 
     A line break, a hyphen at its end or a ligature must not make two equal sentences differ.
     """
     folded = _DASHES.sub("", unicodedata.normalize("NFKC", text))
-    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) not in _UNSEEN)
 
 
 def holds(text: str, claim: str) -> bool:
-    """Whether `text` (from `words`) holds the claim. Right-to-left words are drawn last letter first, line by line, so
-    those are looked for one by one."""
+    """Whether `text` (from `words`) holds the claim.
+
+    Right-to-left words are drawn last letter first, line by line, and punctuation moves to the other side, so in a
+    claim with such words each word and each number is looked for by itself.
+    """
     if not _RIGHT_TO_LEFT.search(claim):
         return squeezed(claim) in text
-    for word in claim.split():
-        for run in _RUNS.findall(word):
-            wanted = squeezed(run)
-            if (wanted[::-1] if _RIGHT_TO_LEFT.search(run) else wanted) not in text:
-                return False
+    for run in _RUNS.findall(claim):
+        wanted = squeezed(run)
+        if (wanted[::-1] if _RIGHT_TO_LEFT.search(run) else wanted) not in text:
+            return False
     return True
 
 

@@ -6,15 +6,26 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from repository.licenses import keyfiles, pdf, pdfcheck, seal
+from repository.licenses import keyfiles, pdf, pdfcheck, printing, seal
+from repository.licenses.domain import canonical, drafting
 from repository.licenses.keys import keyring
 from repository.licenses.services import anchors
+from tests.repository.licenses.domain import clinic
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JSON = b'{"number":"SL-2026-0001"}'
 PAGE = """<!doctype html><html lang="en"><head><title>A license</title>
 <link rel="stylesheet" href="asset:print.css"></head><body><h1>May researchers re-use the records?</h1>
 <p>143 for, 4 abstained, 18 against.</p><p lang="ar" dir="rtl">لا يجوز بيع السجلات</p></body></html>"""
+
+ARABIC = clinic.brief(
+    languages=("ar", "en"),
+    consultation=clinic.ConsultationRef(clinic.CONSULTATION, {"ar": "إعادة استخدام سجلات المستشفى"}),
+    use_cases=(
+        clinic.UseCase("research", {"ar": "البحث الصحي من قبل جهات عامة"}, data=("records",)),
+        clinic.UseCase("sale", {"ar": "بيع السجلات للمعلنين"}, data=("records",), commercial=True),
+    ),
+)
 
 
 def sealed(*, html: str = PAGE, attached: bytes | None = JSON) -> bytes:
@@ -110,3 +121,22 @@ def test_check_words_names_what_the_pages_do_not_say():
         ("pdf-text-differs", "142 for, 4 abstained, 19 against."),
         ("pdf-text-differs", "لا يجوز نشر السجلات"),
     ]
+
+
+def test_check_words_of_an_arabic_license_finds_every_claim(settings):
+    """Brackets and per cent signs move to the other side of a word there, and vowel marks are drawn by themselves."""
+    draft = drafting.draft(clinic.handover(brief=ARABIC, exercise=True))
+    document = {
+        "id": "https://socialicense.localhost/licenses/SX-2026-0001/v1",
+        "type": ["VerifiableCredential", "ExerciseLicense"],
+        "issuer": {"id": "did:web:socialicense.localhost", "name": "socialicense"},
+        "validFrom": "2026-11-23T12:00:00Z",
+        "validUntil": "2029-11-23T12:00:00Z",
+        "socialLicense": draft.to_json(),
+    }
+    printed = printing.render(canonical.canonical(document), site=settings.SITE_URL)
+    assert printed.reading.dir == "rtl"
+    assert "أيّد 140 (70.0%)" in printed.reading.uses[0].because.text
+    assert pdfcheck.check_words(printed.content, printed.reading.claims) == []
+    changed = [claim.replace("140", "141") for claim in printed.reading.claims]
+    assert {finding.code for finding in pdfcheck.check_words(printed.content, changed)} == {"pdf-text-differs"}
