@@ -27,6 +27,7 @@ from repository.licenses.domain.questions import Question
 from repository.licenses.models import Draft
 from repository.licenses.services import community as licensed_community
 from repository.licenses.services import drafts, issuing
+from repository.licenses.services.refusals import StatementTargetUnknown
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 from socialicense.jobs import services as jobs
@@ -166,6 +167,8 @@ def receive_statement(*, consultation: Consultation, data: bytes) -> licensed_co
     if row.community and row.community.state == Community.State.CONTESTED:
         raise AuthorityNotConfirmed()
     received = licensed_community.receive_statement(data=data)
+    if received.draft is not None and received.draft.consultation != row.id:
+        raise StatementTargetUnknown()  # taken in here it would pass the gate of its own consultation
     draft = current_draft(row)
     if draft.state == Draft.State.ADOPTED and row.state == State.ADOPTION:
         _queue("issue", row)
