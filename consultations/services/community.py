@@ -61,6 +61,7 @@ def attach(*, community: Community, consultation: Consultation, by: User) -> Com
     consultation.community = community
     consultation.save(update_fields=["community"])
     for representative in community.representatives.select_related("user"):
+        _refuse_organisers(community, representative.user)
         _represent(consultation, representative.user)
     audit.record(event="community.attached", by=by, scope=consultation.id, target=str(community.id), values={})
     return community
@@ -165,6 +166,7 @@ def contest(*, community: Community, statement: str, by: User) -> Community:
 def register_key(*, community: Community, multibase: str, holder: str, by: User) -> CommunityKey:
     """Register a public key whose secret half stays with the community. Before opening; named by capacity."""
     require_representative(community, by)
+    _refuse_organisers(community, by)
     if community.consultations.exclude(state__in=_FINISHED | {Consultation.State.PREPARING}).exists():
         raise FrozenText()
     try:
@@ -195,6 +197,8 @@ def require_representative(community: Community | None, user: User) -> Community
 def answer(*, consultation: Consultation, sha256: str, answer: str, reason: str, by: User) -> CommunityApproval:
     """The community's answer to exactly the text of that hash: 'ask us this' or 'do not ask'."""
     representative = require_representative(consultation.community, by)
+    if consultation.community is not None:
+        _refuse_organisers(consultation.community, by)  # who spoke for it may have joined a party since
     if consultation.community is None or consultation.community.state != Community.State.CONFIRMED:
         raise AuthorityNotConfirmed()
     if consultation.state != Consultation.State.PREPARING:
