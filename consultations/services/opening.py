@@ -30,6 +30,7 @@ def require_approval(consultation: Consultation) -> CommunityApproval | None:
 def open_consultation(*, consultation: Consultation, by: User | None) -> Consultation:
     """Freeze the brief and start the chain. Refused to everybody while anything on the readiness list is missing."""
     require_preparing(consultation)
+    consultation.refresh_from_db()  # a change that came in between would be frozen unapproved
     missing = [point for point in readiness.readiness(consultation) if not point.done]
     if missing:
         raise NotReady(missing="; ".join(str(point.sentence) for point in missing), codes=[p.code for p in missing])
