@@ -41,15 +41,21 @@ def holds(text: str, claim: str) -> bool:
     """Whether `text` (from `words`) holds the claim.
 
     Right-to-left words are drawn last letter first, line by line, and punctuation moves to the other side, so in a
-    claim with such words each word and each number is looked for by itself.
+    claim with such words each word and each number is looked for by itself. A character that no font had is drawn as
+    a question mark.
     """
+    there = set(text)
     if not _RIGHT_TO_LEFT.search(claim):
-        return squeezed(claim) in text
+        return _as_drawn(squeezed(claim), there) in text
     for run in _RUNS.findall(claim):
-        wanted = squeezed(run)
+        wanted = _as_drawn(squeezed(run), there)
         if (wanted[::-1] if _RIGHT_TO_LEFT.search(run) else wanted) not in text:
             return False
     return True
+
+
+def _as_drawn(wanted: str, there: set[str]) -> str:
+    return "".join(char if char in there else "?" for char in wanted)
 
 
 def words(reader: PdfFileReader) -> str:

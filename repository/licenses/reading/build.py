@@ -152,6 +152,7 @@ class _Building:
             ref=clause.ref,
             label=words.modality(clause.modality) if clause.kind == "condition" else "",
             what=self.said(clause.text),
+            because=self.said(clause.sentence),
             how=parts.clean(" · ".join(part for part in how if part)),
             share=self.share(clause.decided_by),
             reasons=self.minority(clause.minority),
@@ -191,16 +192,14 @@ def day(value: str | None) -> str:
 
 
 def _claims(built: Reading) -> tuple[str, ...]:
-    """What must be found on the pages of the PDF."""
+    """What must be found on the pages of the PDF: words of the license only. Words of the interface may be said
+    differently by a later release or translation, and that must not make an old PDF look altered."""
     found = [built.title.text]
     for use in built.uses:
-        found += [use.word, use.title.text, use.because.text]
-        found += [use.share.counts] if use.share else []
-    for line in (*built.red_lines, *built.conditions):
-        found.append(line.what.text)
-        found += [line.share.counts] if line.share else []
-    for statement in built.statements:
-        found.append(statement.said.text)
+        found += [use.title.text, use.because.text]
+    for line in (*built.red_lines, *built.conditions, *built.rejected):
+        found += [line.what.text, line.because.text]
+    found += [statement.said.text for statement in built.statements]
     return tuple(dict.fromkeys(text for text in found if text))
 
 

@@ -51,6 +51,7 @@ class Line:
     ref: str
     label: str
     what: Said
+    because: Said
     how: str
     share: Share | None
     reasons: tuple[Row, ...] = ()
