@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 FILE_LIMIT = 40_000_000
 BALLOTS_LIMIT = 200_000_000
+STATEMENT_LIMIT = 64_000
 SMALL_LIMIT = 10_000_000
 
 STATES = [
@@ -35,6 +36,23 @@ class RegisterForm(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, max_length=200, strip=True)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=VERDICTS)
+
+
+class StatementForm(forms.Form):
+    """A statement signed by the community, as a file."""
+
+    statement = forms.FileField(label=_("Signed statement (JSON)"))
+
+    def clean_statement(self) -> bytes:
+        """The bytes of the file, read up to the limit."""
+        data: bytes = self.cleaned_data["statement"].read(STATEMENT_LIMIT + 1)
+        if len(data) > STATEMENT_LIMIT:
+            raise forms.ValidationError(
+                _("This file is larger than %(limit)s."),
+                params={"limit": filesizeformat(STATEMENT_LIMIT)},
+                code="too-large",
+            )
+        return data
 
 
 class VerifyForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from repository.licenses.views import anchors, license, register, verify
+from repository.licenses.views import anchors, license, register, statement, verify
 
 
 class NumberConverter:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("ns/social-license/v1", anchors.context, name="context"),
     path("licenses/", register.register, name="register"),
     path("licenses/feed.atom", register.RegisterFeed(), name="feed"),
+    path("licenses/statements/", statement.hand_in, name="hand-in"),
     path("licenses/statements/<uuid:pk>.json", license.statement, name="statement"),
     path("licenses/<license_number:number>", license.newest, name="license"),
     path("licenses/<license_number:number>/v<int:n>", license.version, name="version"),

@@ -15,6 +15,7 @@ from repository.licenses.models import Draft, License, LicenseState, Statement
 from repository.licenses.services import drafts
 from repository.licenses.services.refusals import (
     NotRatified,
+    StatementElsewhere,
     StatementTargetUnknown,
     StatementUnusable,
     TransitionRefused,
@@ -59,6 +60,15 @@ def receive_statement(*, data: bytes) -> Received:
     if said.act in statements.DRAFT_ACTS:
         return _about_draft(data, signed, said)
     return _about_license(data, signed, said)
+
+
+@transaction.atomic
+def receive_about_license(*, data: bytes) -> Received:
+    """Take in a statement from anybody. One about a draft is refused (StatementElsewhere): its consultation waits."""
+    _signed, said = _read(data)
+    if said.act in statements.DRAFT_ACTS:
+        raise StatementElsewhere()
+    return receive_statement(data=data)
 
 
 @transaction.atomic

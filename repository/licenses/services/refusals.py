@@ -43,6 +43,13 @@ class StatementUnusable(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class StatementElsewhere(Refusal):
+    """The statement is about a draft, and those are handed in where the consultation waits for them."""
+
+    code = "statement-elsewhere"
+    message = _("This statement is about a draft. Hand it in on the page of the consultation, which waits for it.")
+
+
 class StatementTargetUnknown(Refusal):
     """The statement is about a draft or license that is not here."""
 

@@ -70,6 +70,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "report": report,
         "verifier_url": reverse("licenses:verifier"),
         "did_url": reverse("licenses:did"),
+        "signer_url": reverse("licenses:signer"),
     }
     return render(request, "repository/verify.html", context, status=422 if form.is_bound and form.errors else 200)
 
