@@ -4,11 +4,12 @@ Lean on purpose: no cookie and so no CSRF, one query to find the credential, one
 kept beside the box. An idempotency key makes a repeat safe: it gives the same receipt and is kept as a keyed hash only.
 """
 
+import json
 import re
 import secrets
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from consultations.ballots import prepared
@@ -24,6 +25,8 @@ from socialicense.accounts import limits
 from socialicense.errors import Refusal, problem
 
 MAXIMUM = 256 * 1024
+LONGEST_CODE = 24
+"""Three groups of four, with room for spaces and dashes."""
 KEY = re.compile(r"[\x21-\x7e]{1,200}").fullmatch
 _CREDENTIAL = """
   SELECT c.id, c.participation_id, EXISTS (
@@ -67,7 +70,7 @@ def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
         response = problem(request, status=401, code="sign-in-refused", detail=detail)
         response["WWW-Authenticate"] = "Bearer"
         return response
-    key = request.headers.get("Idempotency-Key") or secrets.token_urlsafe(18)
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY") or secrets.token_urlsafe(18)
     if not KEY(key):
         return problem(request, status=400, code="idempotency-key", detail="At most 200 printable ASCII characters.")
     body = _body(request)
@@ -83,13 +86,13 @@ def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
         "signature": receipt.signature,
         "secret": receipt.secret,
     }
-    return JsonResponse(content, status=201)
+    return HttpResponse(json.dumps(content), content_type="application/json", status=201)
 
 
 def _body(request: HttpRequest) -> object:
     """Strict JSON, never read beyond the limit."""
     try:
-        length = int(request.headers.get("Content-Length") or 0)
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError as error:
         raise canonical.Unreadable("not-json") from error
     if length > MAXIMUM:
@@ -97,15 +100,22 @@ def _body(request: HttpRequest) -> object:
     return canonical.parse(request.read(MAXIMUM + 1), max_bytes=MAXIMUM)
 
 
+def _as_kept(secret: str) -> tuple[str, bool]:
+    """The secret as its hash was taken, and whether it is a code from paper; a link is too long to be one."""
+    if len(secret) > LONGEST_CODE:
+        return secret.strip(), False
+    try:
+        return codes.normalise(secret), True
+    except codes.CodeMistyped:
+        return secret.strip(), False
+
+
 def _voter(request: HttpRequest) -> casting.Voter | None:
     """Whom the bearer's secret stands for. None when it opens nothing; codes are under the limits on guessing."""
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
-    try:
-        secret, is_code = codes.normalise(secret), True
-    except codes.CodeMistyped:
-        secret, is_code = secret.strip(), False
+    secret, is_code = _as_kept(secret)
     if is_code:
         attempts.require_calm(limits.network(request))
     row = prepared.row("credential", _CREDENTIAL, {"sha256": "text"}, {"sha256": fingerprint(secret)})
