@@ -1,7 +1,5 @@
 """The app that keeps the platform's keys and its public register of licenses."""
 
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -17,5 +15,5 @@ class LicensesConfig(AppConfig):
         from socialicense.audit import registry as audit
         from socialicense.jobs import registry as jobs
 
-        jobs.register("licenses.issue", tasks.issue, queue="pdf", lease=timedelta(minutes=2))
+        jobs.register("licenses.issue", tasks.issue, queue="pdf")
         audit.register_signer(log.sign_head, log.verify_head)

@@ -7,7 +7,7 @@ from typing import Any
 from tests.bench.stand import Stand, ended_by_signals, stand
 
 CONSULTATIONS = 3
-SECONDS = 150.0  # about thirty on an idle machine
+SECONDS = 120.0  # about thirty on an idle machine
 KILLED_IN = ["consultations.close_ballot", "consultations.draft", "licenses.issue"]
 
 
