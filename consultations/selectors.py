@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
 from consultations.domain import texts
-from consultations.models import Component, Consultation, Stage
+from consultations.models import Component, Consultation, SecondSignature, Stage
 from socialicense.accounts import access
 from socialicense.accounts.models import ScopeKind, User
 from socialicense.accounts.permissions import Permission
@@ -146,6 +146,13 @@ def turnout(ballot: Ballot) -> Turnout:
         except box.BoxGone:
             ballot.refresh_from_db(fields=["state", "cast"])
     return Turnout(ballot.eligible, ballot.cast or 0)
+
+
+def roll_signed(ballot: Ballot) -> SecondSignature | None:
+    """The signatures of the two people who vouch for the roll of a ballot, if there are two."""
+    return SecondSignature.objects.filter(
+        act=SecondSignature.Act.SIGN_ROLL, target=ballot.id, confirmed_by__isnull=False
+    ).first()
 
 
 def path(consultation: Consultation) -> Iterable[Component]:

@@ -70,6 +70,7 @@ chain = [
     path(f"{SLUG}/components/<uuid:component_id>/remove/", components.remove, name="component_remove"),
     path(f"{BALLOT}/extend/", windows.extend, name="ballot_extend"),
     path(f"{BALLOT}/void/", windows.ask, {"act": Act.VOID_BALLOT}, name="ballot_void"),
+    path(f"{BALLOT}/roll/", windows.ask, {"act": Act.SIGN_ROLL}, name="ballot_roll"),
     path(f"{BALLOT}/close/", windows.ask, {"act": Act.CLOSE_EARLY}, name="ballot_close"),
     path(f"{SLUG}/signatures/<uuid:request_id>/", windows.confirm, name="signature_confirm"),
 ]

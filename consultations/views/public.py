@@ -13,7 +13,7 @@ from consultations import selectors
 from consultations.ballots.models import Ballot
 from consultations.models import Consultation
 from consultations.views import exhibits, stations
-from consultations.views.visits import Visit, visit
+from consultations.views.visits import Visit, private, visit
 from repository.licenses.domain import signing
 from repository.licenses.models import License
 
@@ -84,8 +84,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "consultations/consultation.html", here.context(**more))
     if more["preview"]:
         response["X-Robots-Tag"] = "noindex"
-        response["Cache-Control"] = "no-store, private"
-    return response
+    return private(response) if more["preview"] or here.seat else response
 
 
 def _preview(request: HttpRequest) -> UUID | None:
@@ -114,4 +113,5 @@ def _ballot(here: Visit, ballot: Ballot) -> dict[str, object]:
         "ballot": ballot,
         "title": here.words(ballot.component.title),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
+        "roll_signed": selectors.roll_signed(ballot),
     }
