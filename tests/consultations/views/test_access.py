@@ -34,7 +34,7 @@ PAGES = {
     "clause_remove": "configures", "remit": "configures", "promise": "configures", "publication": "configures",
     "terms": "configures", "languages": "configures", "branding": "configures", "protection": "configures",
     "components": "configures", "component_add": "configures", "component_dates": "configures",
-    "component_remove": "configures", "ballot_extend": "configures", "ballot_void": "configures",
+    "component_remove": "configures", "ballot_extend": "configures", "ballot_void": "configures", "ballot_roll": "configures",
     "ballot_close": "configures", "signature_confirm": "configures", "export_table": "configures",
     "people": "invites", "people_upload": "invites", "people_add": "invites", "people_paper": "invites",
     "people_invite": "invites", "people_codes": "invites", "people_reissue": "invites",
@@ -49,7 +49,7 @@ PAGES = {
 ABSENT = "00000000-0000-4000-8000-000000000000"
 # These name a record that this scene does not have: whoever may come that far finds nothing there.
 FINDS_NOTHING = {
-    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_close",
+    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_roll", "ballot_close",
     "signature_confirm", "export_table", "claim",
 }  # fmt: skip
 
