@@ -9,16 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from socialicense.local.place import scratch_place
 from tests.browser.conftest import ARGUMENTS, EXECUTABLE
 from tests.browser.pages import PUBLIC
+from tests.browser.tours import SignIns, citizen, organiser, representative
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 TARGET = BASE_DIR / ".cache" / "screenshots"
@@ -28,8 +29,8 @@ STARTS = ("/", "/consultations/", "/licenses/", "/learn/")
 
 
 @contextmanager
-def served_demo() -> Iterator[str]:
-    """The address of the whole platform with its demo, in a data folder of its own."""
+def served_demo() -> Iterator[tuple[str, SignIns]]:
+    """The address of the whole platform with its demo, in a data folder of its own, and the way in for each role."""
     folder = scratch_place()
     ours = {"DATABASE_URL", "REDIS_URL", "LOCAL_MODE"}
     environ = {name: value for name, value in os.environ.items() if name not in ours} | {
@@ -42,7 +43,8 @@ def served_demo() -> Iterator[str]:
             address = next((line.split("Open ")[1].strip() for line in up.stdout if "Open " in line), "")
             if not address:
                 sys.exit("The platform did not start.")
-            yield address
+            ways = iter(lambda: up.stdout.readline().rstrip(), "  Stop with Ctrl-C.")
+            yield address, SignIns.read(list(ways))
         finally:
             up.send_signal(signal.SIGINT)
             up.wait()
@@ -66,30 +68,41 @@ def found_pages(browser: Browser, address: str) -> list[str]:
     return paths[:MOST_PAGES]
 
 
-def take(browser: Browser, address: str, language: str) -> int:
+def take(browser: Browser, address: str, ways: SignIns, language: str) -> int:
     """Takes every picture in one language; how many."""
     paths = found_pages(browser, address)
-    for width in WIDTHS:
+    for number, width in enumerate(WIDTHS):
         folder = TARGET / language / str(width)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        context = browser.new_context(
-            locale=language, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-        )
-        page = context.new_page()
+
+        def somebody(width: int = width) -> Page:
+            view = {"width": width, "height": 900}
+            return browser.new_context(
+                base_url=address, locale=language, viewport=view, reduced_motion="reduce"
+            ).new_page()
+
+        def snap(page: Page, folder: Path = folder) -> Callable[[str], None]:
+            return lambda name: page.screenshot(path=folder / f"{name}.png", full_page=True) and None
+
+        page = somebody()
         for path in paths:
-            page.goto(address + path)
-            name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
-        context.close()
-    return len(paths) * len(WIDTHS)
+            page.goto(path)
+            snap(page)(re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home")
+        citizen(page, ways.links[number % len(ways.links)], snap(page))
+        for role, tour in (("organiser", organiser), ("representative", representative)):
+            page = somebody()
+            tour(page, ways.accounts[role], snap(page))
+        for context in browser.contexts:
+            context.close()
+    return sum(1 for _picture in (TARGET / language).glob("*/*.png"))
 
 
 def main(languages: list[str]) -> None:
-    with served_demo() as address, sync_playwright() as playwright:
+    with served_demo() as (address, ways), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         for language in languages:
-            print(f"{take(browser, address, language)} pictures in {(TARGET / language).relative_to(BASE_DIR)}")
+            print(f"{take(browser, address, ways, language)} pictures in {(TARGET / language).relative_to(BASE_DIR)}")
         browser.close()
 
 
