@@ -14,7 +14,7 @@ from consultations.ballots import lookup
 from consultations.ballots.models import Ballot, FreeText
 from consultations.ballots.services import casting, closing
 from consultations.views import results
-from consultations.views.visits import Visit, ballot_of, visit
+from consultations.views.visits import Visit, ballot_of, private, visit
 
 FOR_EVER = {"public": True, "max_age": 86400, "immutable": True}
 
@@ -37,7 +37,8 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "issued": ballot.roll.count(),
         "texts": _texts(here, ballot) if published(ballot) else [],
     }
-    return render(request, "consultations/results/ballot.html", here.context(**more))
+    page = render(request, "consultations/results/ballot.html", here.context(**more))
+    return private(page) if here.seat else page
 
 
 def _texts(here: Visit, ballot: Ballot) -> list[dict[str, Any]]:
