@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pydyf
 import weasyprint
 from django.conf import settings
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -130,6 +131,7 @@ def _write(html: str, at: datetime, identifier: bytes, files: list[Attached], mi
 
     def finish(finished: Any, pdf: Any) -> None:
         _declare_ua(pdf)
+        _number_attachments(pdf, files)
         for font in finished.fonts.values():
             missing.update(font.missing)
 
@@ -142,10 +144,23 @@ def _write(html: str, at: datetime, identifier: bytes, files: list[Attached], mi
     return Rendered(target.getvalue(), len(document.pages))
 
 
+def _number_attachments(pdf: Any, files: list[Attached]) -> None:
+    """Key the name tree of attachments by their order: it must be sorted (ISO 32000-2 section 7.9.6), and the first
+    file should be the license for tools that take files by number."""
+    if not files:
+        return
+    reference = pdf.catalog["Names"]["EmbeddedFiles"]
+    names = pdf.objects[_object_number(reference)]["Names"]
+    for number, file in enumerate(files):
+        names[2 * number] = pydyf.String(f"{number + 1:02d} {file.name}")
+
+
+def _object_number(reference: Any) -> int:
+    return int((reference.decode() if isinstance(reference, bytes) else str(reference)).split()[0])
+
+
 def _declare_ua(pdf: Any) -> None:
     """Write the PDF/UA property inside the XMP packet's one rdf:RDF; WeasyPrint's own option would add a second."""
-    reference = pdf.catalog["Metadata"]
-    number = int((reference.decode() if isinstance(reference, bytes) else str(reference)).split()[0])
-    stream = pdf.objects[number]
+    stream = pdf.objects[_object_number(pdf.catalog["Metadata"])]
     packet = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in stream.stream)
     stream.stream = [packet.replace(b"</rdf:RDF>", UA_METADATA + b"</rdf:RDF>", 1)]

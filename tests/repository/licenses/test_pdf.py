@@ -25,7 +25,9 @@ def test_render_twice_gives_the_same_bytes():
 
 def test_render_keeps_the_attachment_byte_for_byte(tmp_path: Path):
     content = '{"é":"\\u0000"}'.encode() * 1000
-    (tmp_path / "a.pdf").write_bytes(rendered("<p>Yes</p>", pdf.Attached("license.jsonld", content, "it", "Source")))
+    more = pdf.Attached("figures.csv", b"a,b", "a table that comes first in the alphabet")
+    json = pdf.Attached("license.jsonld", content, "the license", "Source")
+    (tmp_path / "a.pdf").write_bytes(rendered("<p>Yes</p>", json, more))
     subprocess.run(["pdfdetach", "-save", "1", "-o", "out", "a.pdf"], cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "out").read_bytes() == content
 
