@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -47,7 +48,7 @@ def read(content: bytes, *, languages: list[str]) -> Upload:
     if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(","):
         dialect = type("Semicolon", (csv.excel,), {"delimiter": ";"})
     try:
-        rows = list(csv.reader(io.StringIO(text), dialect, strict=True))
+        rows = list(islice(csv.reader(io.StringIO(text), dialect, strict=True), MAXIMUM_ROWS + 2))
     except csv.Error:
         return _fault(1, "", _("The file cannot be read as CSV: a quotation mark is not closed."))
     if not rows or not any(rows[0]):
