@@ -1,11 +1,13 @@
 """Changing what is frozen, taking roles that exclude each other, and forged words of the community."""
 
 import io
+import tracemalloc
 import zlib
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.test import Client
 from django.urls import reverse
 
 from consultations.methods.poll.models import Item
@@ -21,12 +23,15 @@ from consultations.models import (
     Stage,
     UseCase,
 )
+from consultations.people import uploads
 from consultations.refusals import AuthorityNotConfirmed, NotReady, OrganiserIsNotRepresentative
 from consultations.services import chain, community, opening, stages
 from repository.licenses import pdfcheck
 from repository.licenses.domain.signing import multibase_of
 from repository.licenses.models import Draft
 from repository.licenses.services.refusals import StatementTargetUnknown, StatementUnusable
+from repository.licenses.views import verify
+from socialicense.accounts import limits
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import Grant, Membership, ScopeKind
 from tests.consultations.services.test_chain import Story, ratified
@@ -247,3 +252,25 @@ def test_pdf_that_unpacks_to_gigabytes_is_unreadable_at_once() -> None:
         None,
         {"pdf-not-sealed", "pdf-unreadable"},
     )
+
+
+def test_csv_of_empty_lines_is_not_read_to_its_end() -> None:
+    tracemalloc.start()
+    read = uploads.read(b"email\n" + b"\n" * 4_000_000, languages=["en"])
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert ([str(fault.sentence) for fault in read.faults], peak < 100_000_000) == (
+        ["The file has more than 50,000 rows. Split it."],
+        True,
+    )
+
+
+def test_check_page_is_limited_for_one_network() -> None:
+    client, url = Client(), reverse("licenses:verify")
+    for _ in range(verify.CHECKS_A_MINUTE):
+        limits.check("verify", "127.0.0.0/24", per_minute=verify.CHECKS_A_MINUTE)
+
+    answers = [client.get(url, {"number": "SL-2026-0001"}), client.get(url), client.post(url, {"number": "x"})]
+
+    assert [answer.status_code for answer in answers] == [429, 200, 429]

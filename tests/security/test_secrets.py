@@ -72,7 +72,11 @@ def test_before_close_nobody_reads_an_answer_anywhere(client: Client):
         }
     )
     page = client.post("/receipts/", {"receipt": kept, "ballot": str(here.ballot.id)})
-    assert (page.status_code, "/leaves/" in page.content.decode(), WORDS in page.content.decode()) == (200, False, False)
+    assert (page.status_code, "/leaves/" in page.content.decode(), WORDS in page.content.decode()) == (
+        200,
+        False,
+        False,
+    )
 
 
 # other people's workspaces -------------------------------------------------------------------------------------------
@@ -130,7 +134,9 @@ def test_team_without_the_right_sees_no_name_and_no_address():
     seen = {}
     for role in ("organiser", "observer", "representative", "superuser", "operator"):
         client = browser(getattr(here, role))
-        pages = [client.get(here.url(name)).content.decode() for name in ("workspace", "people", "exports", "people_invite")]
+        pages = [
+            client.get(here.url(name)).content.decode() for name in ("workspace", "people", "exports", "people_invite")
+        ]
         seen[role] = any("Ana Known" in page or "ana.known" in page for page in pages)
     assert seen == dict.fromkeys(seen, False)
     assert "ana.known@example.org" in browser(here.recruiter).get(here.url("people")).content.decode()

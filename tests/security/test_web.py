@@ -101,13 +101,17 @@ def test_reading_every_address_changes_nothing() -> None:
     assert {name for name in before if before[name] != after[name]} == set()
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_next_leads_elsewhere(target: str) -> None:
     scene = Scene()
     signed_in, client = browser(scene.citizen), Client()
     answers = [
         signed_in.get("/accounts/login/", {"next": target}),
-        client.post("/accounts/login/", {"login": scene.citizen.email, "password": "correct horse battery", "next": target}),
+        client.post(
+            "/accounts/login/", {"login": scene.citizen.email, "password": "correct horse battery", "next": target}
+        ),
         client.post("/i18n/setlang/", {"language": "fr", "next": target}),
         signed_in.post("/accounts/logout/", {"next": target}),
     ]
@@ -137,7 +141,14 @@ def test_links_in_mails_do_not_follow_the_host_of_a_request(settings: Any) -> No
 def test_words_of_organisers_are_never_code() -> None:
     scene = Scene(approved=False)
     plan = scene.consultation.initiative
-    for record in (plan, scene.consultation, plan.datasets.get(), plan.use_cases.get(), scene.component, scene.items[0]):
+    for record in (
+        plan,
+        scene.consultation,
+        plan.datasets.get(),
+        plan.use_cases.get(),
+        scene.component,
+        scene.items[0],
+    ):
         for field in record._meta.concrete_fields:
             value = getattr(record, field.name)
             if isinstance(value, dict) and "en" in value:
@@ -205,7 +216,9 @@ def test_no_secret_and_no_address_stands_in_audit_or_jobs() -> None:
     assert link is not None
     secrets = [link[1], *(code for _person, code in sheet), "Ana Known", "ana.known@example.org"]
 
-    written = str(list(Event.objects.values())) + str(list(Job.objects.values())) + str(list(Credential.objects.values()))
+    written = (
+        str(list(Event.objects.values())) + str(list(Job.objects.values())) + str(list(Credential.objects.values()))
+    )
     assert [secret for secret in secrets if secret in written] == []
     assert Contact.objects.count() == 2
 
@@ -214,7 +227,15 @@ def test_pages_of_a_person_are_kept_nowhere() -> None:
     here, client = voting(), Client()
     here.sit(client)
     base = f"/consultations/{here.slug}/"
-    pages = [base, base + "me/", base + "notice/", base + "me/data.json", here.page(), here.page("1"), here.page("check")]
+    pages = [
+        base,
+        base + "me/",
+        base + "notice/",
+        base + "me/data.json",
+        here.page(),
+        here.page("1"),
+        here.page("check"),
+    ]
     kept = {url: client.get(url).get("Cache-Control", "") for url in pages}
     assert {url: value for url, value in kept.items() if "no-store" not in value} == {}
 

@@ -23,9 +23,12 @@ from repository.licenses.models import License, SealedPdf
 from repository.licenses.reading import faults, issued, parts
 from repository.licenses.services import anchors
 from repository.licenses.words import clean
+from socialicense.accounts import limits
 
 # Ballots of a known license are recounted at once up to this size; larger ones when the reader gives the file.
 RECOUNT_LIMIT = 20_000_000
+# A check costs seconds of a processor and anybody may ask for it.
+CHECKS_A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ def verify(request: HttpRequest) -> HttpResponse:
         form = VerifyForm(request.POST, request.FILES)
     else:
         form = VerifyForm({"number": number}) if number else VerifyForm()
-    report = _answer(form) if form.is_bound and form.is_valid() else None
+    report = None
+    if form.is_bound:
+        limits.check("verify", limits.network(request), per_minute=CHECKS_A_MINUTE)
+        report = _answer(form) if form.is_valid() else None
     context = {
         "form": form,
         "report": report,
