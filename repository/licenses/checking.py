@@ -3,18 +3,22 @@
 The checks of the license are the offline verifier's own; this adds what needs a PDF library.
 """
 
+from __future__ import annotations
+
 import gzip
 import io
 import zlib
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils import translation
 
-from repository.licenses import pdfcheck
 from repository.licenses.domain.report import Finding, Report
 from repository.licenses.domain.verify import verify
 from repository.licenses.reading import build, issued
+
+if TYPE_CHECKING:
+    from repository.licenses import pdfcheck
 
 MAX_UNPACKED = 400_000_000
 
@@ -86,6 +90,8 @@ def check(
     for it, where that is known."""
     if not is_pdf(data):
         return Checked(False, data, _verify(data, did, now, status, ballots, questions, statement))
+    from repository.licenses import pdfcheck  # noqa: PLC0415  slow: pyHanko's validation takes most of a second to load
+
     sealed = pdfcheck.check(data, did=did or {}, served=served)
     if sealed.license is None:
         return Checked(True, None, None, sealed.findings, sealed.sealed_by, sealed.test_seal)
@@ -115,12 +121,18 @@ def _words(data: bytes, license: bytes) -> list[pdfcheck.Finding]:
             claims = build.claims(document, language)
     except issued.NotALicense:
         return []
+    from repository.licenses import pdfcheck  # noqa: PLC0415  slow, as above
+
     return pdfcheck.check_words(data, claims)
 
 
 def license_in(data: bytes) -> bytes | None:
     """The bytes of the license in a file of either form; None where a PDF holds none."""
-    return pdfcheck.check(data, did={}).license if is_pdf(data) else data
+    if not is_pdf(data):
+        return data
+    from repository.licenses import pdfcheck  # noqa: PLC0415  slow, as above
+
+    return pdfcheck.check(data, did={}).license
 
 
 def unpacked(stream: BinaryIO) -> BinaryIO:

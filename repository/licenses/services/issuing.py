@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from repository.licenses import keys, printing, seal
+from repository.licenses import keys
 from repository.licenses.domain import document, signing, status
 from repository.licenses.domain.canonical import canonical, parse
 from repository.licenses.domain.draft import Draft as Content
@@ -85,6 +85,8 @@ def sign(*, draft: Draft, exercise: bool) -> License:
 
 def render(license: License) -> bytes:
     """The PDF of the signed JSON, before sealing: the same bytes every time."""
+    from repository.licenses import printing  # noqa: PLC0415  slow: WeasyPrint takes half a second to load
+
     return printing.render(bytes(license.jsonld), site=settings.SITE_URL).content
 
 
@@ -96,7 +98,9 @@ def publish(*, license: License, pdf: bytes, by: User | None) -> License:
         return license
     ring = keys.keyring()
     in_use = ring.seal()
-    sealed = seal.apply(pdf, seal=in_use, issuer=settings.SITE_NAME, tsa_url=settings.TSA_URL)
+    from repository.licenses import seal as sealing  # noqa: PLC0415  slow: pyHanko's signers bring an HTTP client
+
+    sealed = sealing.apply(pdf, seal=in_use, issuer=settings.SITE_NAME, tsa_url=settings.TSA_URL)
     SealedPdf.objects.create(
         license=license,
         pdf=sealed,
