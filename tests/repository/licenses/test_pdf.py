@@ -1,13 +1,16 @@
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from repository.licenses import pdf, seal
 from repository.licenses.keys import keyring
 from repository.licenses.words import clean
 
+pytestmark = pytest.mark.needs("pango", "fonts", "poppler", "qpdf")
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PAGE = """<!doctype html><html lang="en"><head><title>A license</title>
 <link rel="stylesheet" href="asset:print.css"></head><body><h1>A license</h1>{}</body></html>"""
@@ -95,3 +98,19 @@ def test_sealed_pdf_is_accepted_by_other_tools(tmp_path: Path):
     assert b"Total document signed" in signed
     checked = subprocess.run(["qpdf", "--check", "a.pdf"], cwd=tmp_path, capture_output=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_render_on_a_machine_without_pango_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(pdf, "TYPESETTING", "repository.licenses.no_such_library")
+    with pytest.raises(pdf.PdfUnavailable) as refused:
+        rendered("<p>Yes</p>")
+    assert "fonts-noto-core" in refused.value.sentence()
+
+
+def test_everything_but_the_pdf_loads_without_weasyprint():
+    code = (
+        "import sys; sys.modules['weasyprint'] = None; import django; django.setup();"
+        "from django.urls import get_resolver; get_resolver().url_patterns; from repository.licenses import services"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
