@@ -73,6 +73,7 @@ class ReceiptForm(forms.Form):
     receipt = forms.CharField(
         label=_("Your receipt, or its code"),
         max_length=MAXIMUM,
+        error_messages={"required": _("Paste your receipt, or type its code.")},
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
     )
 

@@ -26,6 +26,7 @@ class CodeForm(forms.Form):
         label=_("Code from your letter"),
         help_text=_("Three groups of four letters and numbers. Capital or small does not matter."),
         max_length=60,
+        error_messages={"required": _("Type the code from your letter.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-fragment": ""}
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import selectors
+from consultations.ballots.services import casting
 from consultations.models import Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices, seats
 from consultations.people import services as people
@@ -61,7 +62,11 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
     acceptances = NoticeAcceptance.objects.filter(participation=person).select_related("notice").order_by("accepted_at")
     contact = Contact.objects.filter(participation=person).first()
     votes = [
-        {"ballot": ballot, "title": here.words(ballot.component.title)}
+        {
+            "ballot": ballot,
+            "title": here.words(ballot.component.title),
+            "cast": casting.own(ballot=ballot.id, voter=here.voter).cast,
+        }
         for ballot in selectors.open_ballots(here.consultation)
     ]
     more = {

@@ -63,7 +63,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def ballot_label(ballot: Ballot) -> str:
     language = get_language() or "en"
     title = texts.wording(ballot.component.consultation.title, language)
-    return f"{title} · {texts.wording(ballot.component.title, language)} · {date_format(ballot.closes)}"
+    return f"{title} · {texts.wording(ballot.component.title, language)} · {date_format(ballot.closes, 'j F Y')}"
 
 
 def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
