@@ -8,7 +8,7 @@ statement given here must be safe to run twice.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.utils import DatabaseError
 from psycopg2 import errorcodes
 
@@ -17,20 +17,21 @@ Row = tuple[Any, ...] | None
 
 def row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
     """The first row of `sql`, or None. Its parameters are written %(name)s and have the given SQL types."""
-    connection.health_check_done = True
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    link.health_check_done = True
     try:
-        return _row(name, sql, types, parameters)
+        return _row(link, name, sql, types, parameters)
     except (OperationalError, InterfaceError):
-        if connection.in_atomic_block or connection.is_usable():
+        if link.in_atomic_block or link.is_usable():
             raise
-    connection.close()
-    return _row(name, sql, types, parameters)
+    link.close()
+    return _row(link, name, sql, types, parameters)
 
 
-def _row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
-    call = f"EXECUTE {name} ({', '.join(f'%({parameter})s' for parameter in types)})"
-    with connection.cursor() as cursor:
-        known = _known()
+def _row(link: Any, name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
+    call = f"EXECUTE {name} ({', '.join([f'%({parameter})s' for parameter in types])})"
+    with link.cursor() as cursor:
+        known = _known(link)
         if name not in known:
             _prepare(cursor, name, sql, types)
             known.add(name)
@@ -39,7 +40,7 @@ def _row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str,
         except DatabaseError as error:
             # A pooler may have put another server behind the connection.
             lost = getattr(error.__cause__, "pgcode", None) == errorcodes.INVALID_SQL_STATEMENT_NAME
-            if not lost or connection.in_atomic_block:
+            if not lost or link.in_atomic_block:
                 raise
             _prepare(cursor, name, sql, types)
             cursor.execute(call, parameters)
@@ -52,10 +53,9 @@ def _prepare(cursor: Any, name: str, sql: str, types: Mapping[str, str]) -> None
     cursor.execute(f"PREPARE {name} ({', '.join(types.values())}) AS {numbered}")
 
 
-def _known() -> set[str]:
-    """The names prepared on the connection of this thread, as long as it is the same one."""
-    held = getattr(connection, "prepared_names", None)
-    if held is None or held[0] is not connection.connection:
-        held = (connection.connection, set())
-        connection.prepared_names = held
+def _known(link: Any) -> set[str]:
+    """The names prepared on this connection, as long as it is the same one."""
+    held: tuple[Any, set[str]] | None = getattr(link, "prepared_names", None)
+    if held is None or held[0] is not link.connection:
+        held = link.prepared_names = (link.connection, set())
     return held[1]

@@ -10,6 +10,7 @@ import secrets
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from consultations.ballots import prepared
@@ -45,14 +46,20 @@ def casts(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
     """
     try:
         response = _cast(request, ballot_id)
-    except Refusal as refusal:
-        response = problem(request, refusal)
-    except Refused as refused:
-        response = problem(request, refused, status=400 if isinstance(refused, canonical.Unreadable) else 422)
-    except Ballot.DoesNotExist:
-        response = problem(request, status=404, code="not_found", detail="There is no such ballot.")
+    except (Refusal, Refused, Ballot.DoesNotExist) as refused:
+        response = _refused(request, refused)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
+    """Why not, in the language asked for. Only here: whoever is accepted need not wait for a catalogue."""
+    with translation.override(translation.get_language_from_request(request)):
+        if isinstance(refused, Ballot.DoesNotExist):
+            return problem(request, status=404, code="not_found", detail="There is no such ballot.")
+        if isinstance(refused, Refused):
+            return problem(request, refused, status=400 if isinstance(refused, canonical.Unreadable) else 422)
+        return problem(request, refused)
 
 
 def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
-from django.utils import translation
 
 from consultations.views.casts import casts
 
@@ -31,8 +30,7 @@ class CastLane:
             return self.get_response(request)
         ballot = UUID(match[1])
         request.resolver_match = ResolverMatch(casts, (), {"ballot_id": ballot}, "casts", ["consultations"], route=ROUTE)
-        with translation.override(translation.get_language_from_request(request)):
-            response = casts(request, ballot)
+        response = casts(request, ballot)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["X-Frame-Options"] = "DENY"
         return response

@@ -39,7 +39,7 @@ request = function()
   at = at + 1
   local secret = requests[at]
   if not secret then wrk.thread:stop() secret = requests[#requests] end
-  return (template:gsub("SECRET", secret):gsub("KEY", secret:sub(1, 20)))
+  return (template:gsub("<%%a+>", {["<secret>"] = secret, ["<key>"] = secret:sub(1, 20)}))
 end
 done = function(summary, latency)
   io.write(string.format("RESULT %%d %%d %%d %%d %%d %%d %%d %%d\\n", summary.requests, summary.errors.status,
@@ -55,7 +55,7 @@ def with_wrk(on: Stand, requests: list[bytes], seconds: float) -> load.Load:
     secrets_file.write_text("\n".join(secret_in(request) for request in requests))
     first = requests[0].decode()
     secret = secret_in(requests[0])
-    head = first.replace(f"Key: {secret[:20]}", "Key: KEY").replace(secret, "SECRET")
+    head = first.replace(f"Key: {secret[:20]}", "Key: <key>").replace(secret, "<secret>")
     script.write_text(WRK % {"file": secrets_file, "head": "\n" + head})
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{int(seconds)}s", "--timeout", "10s", "-s", str(script)]
     done = subprocess.run(
