@@ -79,9 +79,11 @@ def needed_count(figure: Figure) -> int | None:
     base. None where the rule is no such number."""
     if not figure.base_n:
         return None
-    if figure.rule in ("majority", "comfort") and figure.threshold in (None, "1/2"):
-        return figure.base_n // 2 + 1
-    return None if figure.threshold is None else ceil(Fraction(figure.threshold) * figure.base_n)
+    if figure.threshold is None:
+        return figure.base_n // 2 + 1 if figure.rule in ("majority", "comfort") else None
+    needed = ceil(Fraction(figure.threshold) * figure.base_n)
+    tie = figure.base == "for_and_against" and 2 * needed == figure.base_n  # as many against: a tie decides nothing
+    return needed + tie
 
 
 def share_of(figure: Figure) -> Share | None:
