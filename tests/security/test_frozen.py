@@ -1,6 +1,7 @@
 """Changing what is frozen, taking roles that exclude each other, and forged words of the community."""
 
 import io
+import time
 import tracemalloc
 import zlib
 from typing import Any
@@ -268,6 +269,8 @@ def test_csv_of_empty_lines_is_not_read_to_its_end() -> None:
 
 def test_check_page_is_limited_for_one_network() -> None:
     client, url = Client(), reverse("licenses:verify")
+    if (left := 60 - time.time() % 60) < 5:
+        time.sleep(left + 0.1)  # limits count by the minute of the clock
     for _ in range(verify.CHECKS_A_MINUTE):
         limits.check("verify", "127.0.0.0/24", per_minute=verify.CHECKS_A_MINUTE)
 

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from consultations.people import services as people
 from consultations.refusals import RollClosed, SignInRefused
 from consultations.services import opening as consultations
 from consultations.services import stages
+from socialicense.accounts import limits
 from socialicense.jobs import services as jobs
 from tests.consultations.views.scene import Scene as Workspace
 from tests.consultations.views.scene import browser
@@ -46,11 +48,18 @@ def _opened() -> tuple[Workspace, Ballot]:
     return here, ballot
 
 
+def _early_in_a_minute() -> None:
+    """Limits count by the minute of the clock: a test that runs into the next one would begin anew."""
+    if (left := 60 - time.time() % 60) < 5:
+        time.sleep(left + 0.1)
+
+
 # guessing ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_codes_guessed_as_links_are_under_the_same_limit(client: Client, method: str):
+    _early_in_a_minute()
     tried = [
         getattr(client, method)(f"/join/link/{codes.make(secrets.randbelow)}/").status_code
         for _ in range(attempts.NETWORK + 2)
@@ -62,23 +71,22 @@ def test_codes_guessed_as_links_are_under_the_same_limit(client: Client, method:
 
 def test_no_code_opens_through_a_link_while_the_limit_holds(client: Client):
     code = people.issue_code(scene().roll[0])
+    _early_in_a_minute()
     for _ in range(attempts.NETWORK):
         client.get(f"/join/link/{codes.make(secrets.randbelow)}/")
 
     assert client.post(f"/join/link/{code}/").status_code == 429
 
 
-def test_everybody_together_is_limited_too(client: Client, settings: Any):
+def test_everybody_together_is_limited_too(client: Client):
     ballot = scene().ballot
-    tried = set()
-    for n in range(attempts.EVERYWHERE // attempts.NETWORK + 1):
-        for _ in range(attempts.NETWORK):
-            answer = client.post("/join/", {"code": codes.make(secrets.randbelow)}, REMOTE_ADDR=f"10.0.{n}.1")
-            tried.add(answer.status_code)
+    _early_in_a_minute()
+    for _ in range(attempts.EVERYWHERE):
+        limits.check("people.code", "everywhere", per_minute=attempts.EVERYWHERE)
 
-    fresh = client.post("/join/", {"code": codes.make(secrets.randbelow)}, REMOTE_ADDR="10.9.9.9")
-    assert (tried, fresh.status_code) == ({403, 429}, 429)
-    assert _send(client, ballot, codes.make(secrets.randbelow)).status_code == 429
+    guess = codes.make(secrets.randbelow)
+    assert client.post("/join/", {"code": guess}, REMOTE_ADDR="10.9.9.9").status_code == 429
+    assert _send(client, ballot, guess, REMOTE_ADDR="10.8.8.8").status_code == 429
 
 
 # somebody else's place -----------------------------------------------------------------------------------------------
