@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from repository.licenses.domain.draft import BallotSummary, Draft, StatementClause
 from repository.licenses.domain.evidence import Figure
@@ -177,7 +177,8 @@ def _ballot(ballot: BallotSummary, say: Say) -> Ballot:
 def moment(value: str) -> str:
     """A time in words of the active language, in UTC."""
     at = parse_datetime(value) if value else None
-    return f"{date_format(at, 'DATETIME_FORMAT')} UTC" if at else ""
+    form = "j F Y, H:i" if (get_language() or "en").startswith("en") else "DATETIME_FORMAT"
+    return f"{date_format(at, form)} UTC" if at else ""
 
 
 def chain(draft: Draft) -> tuple[Link, ...]:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from repository.licenses import selectors
-from repository.licenses.models import License, SealedPdf, Statement
-from repository.licenses.reading import build, issued, standings
+from repository.licenses.models import License, LicenseState, SealedPdf, Statement
+from repository.licenses.reading import annex, build, issued, standings
 from repository.licenses.selectors import Standing
+from repository.licenses.services import anchors
 
 PDF = "application/pdf"
 CREDENTIAL = "application/vc"
@@ -37,6 +38,17 @@ class Published:
     name: str
     about: str
     url: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A transition of the license, for the list on its page."""
+
+    title: str
+    at: str
+    capacity: str
+    reason: str
+    statement_url: str
 
 
 @require_safe
@@ -163,7 +175,8 @@ def _written(
         "verify_url": f"{reverse('licenses:verify')}?number={license.number}",
         "files": _files(license),
         "statements_csv_url": _table_url(license, "statements.csv"),
-        "history": list(selectors.history(license)),
+        "since": build.day(anchors.rfc3339(standing.since)),
+        "history": [_happened(state) for state in selectors.history(license)],
         "versions": list(selectors.issued().filter(number=license.number).order_by("version")),
         "other_languages": [
             {"code": code, "name": translation.get_language_info(code)["name_local"]}
@@ -178,6 +191,16 @@ def _written(
         "exercise": reading.exercise,
     }
     return head, render_to_string("repository/license_body.html", context)
+
+
+def _happened(state: LicenseState) -> Happened:
+    return Happened(
+        title=state.get_state_display(),
+        at=annex.moment(anchors.rfc3339(state.at)),
+        capacity=state.capacity,
+        reason=state.reason,
+        statement_url=reverse("licenses:statement", args=[state.statement_id]) if state.statement_id else "",
+    )
 
 
 def _language(request: HttpRequest, license: License) -> str:
