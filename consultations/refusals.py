@@ -100,6 +100,12 @@ class NothingToAnswer(Refusal):
     message = _("There is no outcome yet that the data holder could answer.")
 
 
+class TeamFixed(Refusal):
+    code = "team-fixed"
+    message = _("Only somebody who was on the team before the consultation opened can be the second person.")
+    status = 403
+
+
 class RollClosed(Refusal):
     code = "roll-closed"
     message = _(

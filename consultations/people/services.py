@@ -73,8 +73,13 @@ def add(*, consultation: Consultation, people: Sequence[Person], by: User) -> li
 
 def _require_open_roll(consultation: Consultation) -> None:
     """Otherwise whoever runs the consultation could make voters for the ratification out of nobody."""
-    if Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists():
+    if roll_closed(consultation):
         raise RollClosed()
+
+
+def roll_closed(consultation: Consultation) -> bool:
+    """Whether a ballot has published its roll, so that nobody joins it any more."""
+    return Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists()
 
 
 def member_code() -> str:

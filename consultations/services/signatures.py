@@ -6,9 +6,9 @@ from django.utils import timezone
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import BallotClosed, SecondPersonNeeded
 from consultations.models import Consultation, SecondSignature
-from consultations.refusals import ReasonMissing
+from consultations.refusals import ReasonMissing, TeamFixed
 from consultations.services import chain
-from socialicense.accounts.models import User
+from socialicense.accounts.models import Grant, User
 from socialicense.audit import services as audit
 from socialicense.jobs import services as jobs
 
@@ -38,6 +38,8 @@ def confirm(*, request: SecondSignature, by: User) -> SecondSignature:
     request = SecondSignature.objects.select_for_update().get(pk=request.pk)
     if request.confirmed_by_id or request.asked_by_id == by.pk:
         raise SecondPersonNeeded()
+    if not _on_the_team_at_opening(request.consultation, by):
+        raise TeamFixed()
     if request.act == Act.VOID_BALLOT:
         chain.void_and_reopen(request=request, by=by)
         request.refresh_from_db()
@@ -63,6 +65,12 @@ def take_back(*, request: SecondSignature, by: User) -> None:
         raise SecondPersonNeeded()
     _record("taken_back", request, by)
     request.delete()
+
+
+def _on_the_team_at_opening(consultation: Consultation, user: User) -> bool:
+    """A second person who joined later could be a second account of the first."""
+    opened_at = consultation.opened_at or timezone.now()
+    return Grant.objects.filter(user=user, scope_id=consultation.id, given_at__lte=opened_at).exists()
 
 
 def _record(what: str, request: SecondSignature, by: User) -> None:

@@ -71,6 +71,7 @@ def roll(request: HttpRequest, slug: str) -> HttpResponse:
             "active": active,
         },
         approved=consultation.exercise or _approved(consultation),
+        closed=people.roll_closed(consultation),
     )
 
 

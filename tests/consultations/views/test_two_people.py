@@ -5,9 +5,13 @@ import pytest
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import SecondPersonNeeded
 from consultations.models import SecondSignature
+from consultations.refusals import TeamFixed
 from consultations.services import opening, signatures, stages
+from socialicense.accounts import services as accounts
+from socialicense.accounts.models import ScopeKind
 from socialicense.jobs import services as jobs
 from tests.consultations.views.scene import Scene, browser
+from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,3 +87,16 @@ def test_the_roll_is_vouched_for_in_public_when_a_second_person_has_signed() -> 
     ballot.refresh_from_db()
     assert ballot.state == "open"
     assert "Checked against the card office" in browser(scene.second).get(public).content.decode()
+
+
+def test_somebody_who_joined_after_the_opening_is_no_second_person() -> None:
+    scene, ballot = _open()
+    browser(scene.organiser).post(scene.url("ballot_void", ballot.id), {"reason": "I do not like it"})
+    late = make.user()
+    accounts.grant(
+        user=late, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=scene.consultation.id, by=scene.organiser
+    )
+    with pytest.raises(TeamFixed):
+        signatures.confirm(request=SecondSignature.objects.get(), by=late)
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
