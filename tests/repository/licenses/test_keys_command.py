@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from repository.licenses import certificates, keys
 from socialicense.audit.models import Event
+from tests.repository.licenses import story
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,19 @@ def test_production_begins_with_create_and_import(settings, tmp_path: Path):
 def test_import_of_something_else_is_refused_in_one_sentence(arguments, words):
     with pytest.raises(CommandError, match=words):
         run(*arguments)
+
+
+def test_ensure_makes_what_a_new_platform_lacks_and_nothing_more(settings):
+    settings.LOCAL_MODE = False
+    first = run("ensure")
+    assert [line.rpartition("#")[2].split("-")[0] for line in first[:3]] == ["key", "log", "seal"]
+    assert "test seal" in first[3]
+    assert run("ensure") == []
+
+
+def test_ensure_never_replaces_keys_that_licenses_hang_on(settings, tmp_path: Path):
+    story.exercise_blank()
+    settings.LOCAL_MODE, settings.KEY_DIR = False, tmp_path / "lost"
+    with pytest.raises(CommandError, match="Restore the folder"):
+        run("ensure")
+    assert not settings.KEY_DIR.exists()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from repository.licenses import keyfiles, keys
 from repository.licenses.domain import signing
+from repository.licenses.models import License
 from socialicense.audit import services as audit
 from socialicense.errors import Refusal
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         acts.add_parser("list", help="every key with its fingerprint, and whether it is in use")
         for act, meaning in (("create", "make a key where there is none"), ("rotate", "put a new key in use")):
             acts.add_parser(act, help=meaning).add_argument("kind", choices=keyfiles.KINDS)
+        acts.add_parser("ensure", help="make what is missing on a new platform; the seal becomes a test seal")
         bring = acts.add_parser("import", help="put a key made elsewhere in use")
         bring.add_argument("kind", choices=keyfiles.KINDS)
         bring.add_argument("--key", type=Path, required=True, help="private key, PEM (PKCS#8), without a password")
@@ -51,6 +53,19 @@ class Command(BaseCommand):
         if any(keyfiles.private_files(keyfiles.folder_in_use(), kind)):
             raise CommandError(f"There is a {kind} key already. To replace it: manage.py keys rotate {kind}")
         self._written(kind, keyfiles.create(kind), [])
+
+    def act_ensure(self, **_options: Any) -> None:
+        folder = keyfiles.folder_in_use()
+        missing = [kind for kind in keyfiles.KINDS if not keyfiles.private_files(folder, kind)]
+        if missing and License.objects.exists():
+            raise CommandError(
+                f"Licenses were issued here, and {folder} lacks the key for: {', '.join(missing)}. Restore the folder "
+                "from its copy, or decide on a new key with manage.py keys create."
+            )
+        for kind in missing:
+            self._written(kind, keyfiles.create(kind), [])
+        if "seal" in missing:
+            self.stdout.write("The seal is a test seal. Bring your own with: manage.py keys import seal")
 
     def act_rotate(self, kind: str, **_options: Any) -> None:
         self._written(kind, *keyfiles.rotate(kind))
