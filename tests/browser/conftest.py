@@ -77,7 +77,7 @@ def visitor(browser: Browser, address: str, request: pytest.FixtureRequest) -> I
         context = browser.new_context(
             base_url=address, java_script_enabled=scripts, locale=language, viewport=size, accept_downloads=True, **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

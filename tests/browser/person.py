@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .inspection import Inspector
 
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 
 
 class Person:
