@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.domain import codes, texts
-from consultations.models import Credential
+from consultations.models import Consultation, Credential
 from consultations.people import attempts, seats
 from consultations.people import services as people
 from consultations.refusals import SignInRefused
@@ -58,7 +58,7 @@ def join(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                return _seated(redeem_code(form.cleaned_data["code"], limits.network(request)))
+                return _seated(request, redeem_code(form.cleaned_data["code"], limits.network(request)))
             except SignInRefused as refused:
                 status = int(refused.status)
                 form.add_error("code", refused.sentence())
@@ -92,7 +92,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
         page = render(request, "consultations/join/refused.html", {"sentence": refused.sentence()}, status=403)
         return guarded(page)
     if request.method == "POST":
-        return _seated(credential)
+        return _seated(request, credential)
     consultation = credential.participation.consultation
     language = get_language() or "en"
     seat = seats.ids(request)
@@ -112,7 +112,10 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     return guarded(render(request, "consultations/join/enter.html", context))
 
 
-def _seated(credential: Credential) -> HttpResponse:
+def _seated(request: HttpRequest, credential: Credential) -> HttpResponse:
+    """Into the consultation. Invitations may go out before it opens: who comes then is asked to come back."""
+    if credential.participation.consultation.state == Consultation.State.PREPARING:
+        return guarded(render(request, "consultations/join/early.html"))
     response = redirect("consultations:vote", slug=credential.participation.consultation.slug)
     seats.take(response, credential)
     return guarded(response)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from consultations.domain import codes
-from consultations.models import Credential, Participation
+from consultations.models import Consultation, Credential, Participation
 from consultations.people import attempts, seats
 from consultations.people import services as people
 from socialicense.accounts.models import User
@@ -44,6 +44,19 @@ def test_the_button_behind_a_link_takes_the_seat_and_leads_to_the_vote(client: C
 
     assert (seated.status_code, seated["Location"]) == (302, f"/consultations/{here.slug}/vote/")
     assert client.get(seated["Location"])["Location"] == f"/consultations/{here.slug}/notice/"
+
+
+def test_somebody_invited_before_the_opening_is_asked_to_come_back(client: Client):
+    here = scene()
+    address = link(here)
+    Consultation.objects.filter(pk=here.consultation.pk).update(state=Consultation.State.PREPARING)
+
+    early = client.post(address)
+
+    assert (early.status_code, seats.cookie_name() in early.cookies) == (200, False)
+    assert "Come back later with the same link or code." in early.content.decode()
+    Consultation.objects.filter(pk=here.consultation.pk).update(state=Consultation.State.OPEN)
+    assert client.post(address)["Location"] == f"/consultations/{here.slug}/vote/"
 
 
 def test_a_link_can_be_used_again_on_another_device(client: Client):
