@@ -62,7 +62,7 @@ class Sheet:
 
     @property
     def places(self) -> range:
-        return range(1, len(self.rows) + 1)
+        return range(1, min(self.question.scale.maximum or len(self.rows), len(self.rows)) + 1)
 
 
 def label(question: Question, mark: str, language: str) -> tuple[str, str]:
@@ -138,6 +138,8 @@ def hint(question: Question) -> str:
             "n": budget
         }
     if scale.kind == "ranking":
+        if scale.maximum and scale.maximum < len(question.options):
+            return str(_("1 is best. You may leave places empty, and give at most %(n)s.")) % {"n": scale.maximum}
         return str(_("1 is best. You may leave places empty."))
     return ""
 

@@ -32,7 +32,7 @@ WITH_OPTIONS = frozenset({Scale.SINGLE, Scale.MULTIPLE, Scale.APPROVAL, Scale.DO
 COUNTED = frozenset({Scale.MULTIPLE, Scale.APPROVAL, Scale.RANKING})
 DECIDING = frozenset({Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT})
 SCALE_HINTS: dict[str, str | Promise] = {
-    Scale.COMFORT: _("Five steps from “not at all” to “fully”. Good for use cases."),
+    Scale.COMFORT: _("Five answers from “I love it” to “I cannot accept it”. Good for use cases."),
     Scale.AGREEMENT: _("Three answers. Good for conditions and red lines."),
     Scale.SINGLE: _("One of several options, or yes and no."),
     Scale.MULTIPLE: _("Between a least and a most number of options."),
@@ -76,7 +76,9 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, initiative: DataInitiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].choices = subjects(initiative)
-        self.fields["scale"].choices = [(slug, f"{capfirst(name)}. {SCALE_HINTS[slug]}") for slug, name in Scale.choices]
+        self.fields["scale"].choices = [
+            (slug, f"{capfirst(name)}. {SCALE_HINTS[slug]}") for slug, name in Scale.choices
+        ]
 
 
 def subjects(initiative: DataInitiative) -> list[tuple[str, str | Promise]]:
@@ -110,7 +112,7 @@ class ItemForm(forms.ModelForm):
         ]  # fmt: skip
         help_texts = {
             "threshold": _("A fraction such as 2/3. For rules that name a share."),
-            "step": _("From 2 (slightly comfortable) to 5 (fully). For the comfort rule."),
+            "step": _("The least answer that counts as in favour, from 2 to 5: 3 is “I can live with it”."),
             "base": _("What the share is counted of."),
             "quorum": _("A fraction such as 1/5; empty when there is none."),
             "safeguard": _(

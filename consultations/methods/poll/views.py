@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import selectors
-from consultations.domain import texts
+from consultations.forms import sheets
+from consultations.forms.answers import Typed
 from consultations.forms.rows import Rows
 from consultations.forms.texts import direction, local_name
 from consultations.methods.poll import forms, services
@@ -85,17 +87,10 @@ def preview(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
             question = question_of(item)
         except DefinitionRefused:
             continue
-        options = [texts.wording(option.text, tag) for option in question.options]
-        shown.append(
-            {
-                "item": item,
-                "text": texts.wording(item.text, tag),
-                "help": texts.wording(item.help, tag),
-                "options": options,
-                "several": item.scale in (Item.Scale.MULTIPLE, Item.Scale.APPROVAL),
-                "numbers": item.scale in (Item.Scale.DOTS, Item.Scale.RANKING),
-            }
-        )
+        marks = sheets.shown_marks(question, seed="", person=b"")
+        with translation.override(tag):
+            sheet = sheets.sheet(question, tag, shown=marks, typed=Typed())
+            shown.append({"sheet": sheet, "rows": [(row.label, row.lang) for row in sheet.rows + sheet.rest]})
     context = _context(
         component,
         shown=shown,

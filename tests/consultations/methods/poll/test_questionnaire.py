@@ -169,6 +169,20 @@ def test_preview_shows_every_question_in_the_language_asked_for() -> None:
 
 
 @pytest.mark.django_db
+def test_preview_offers_the_answers_of_the_ballot_in_its_language() -> None:
+    scene = Scene(approved=False)
+    scene.consultation.languages = ["en", "fr"]
+    scene.consultation.save()
+    client = browser(scene.organiser)
+    for scale in ("comfort", "agreement", "consent"):
+        _post(client, scene, scale, text_fr="Et alors ?")
+    page = client.get(scene.url("poll_preview", scene.component.id) + "?language=fr").content.decode()
+    words = ["J’adore", "Ça me plaît", "Je peux m’en accommoder", "J’ai de sérieux doutes", "Je ne peux pas l’accepter"]
+    places = [page.index(word) for word in [*words, "Je ne suis pas d’accord"]]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db
 def test_hostile_words_are_shown_as_words() -> None:
     scene = Scene(approved=False)
     client = browser(scene.organiser)
