@@ -1,5 +1,6 @@
 """The community's own pages: claim the record, keys, answer what is asked, review and sign the draft."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_safe
 
 from consultations import method
 from consultations.forms import people as forms
+from consultations.forms import sheets
 from consultations.models import Community, CommunityRepresentative, Component, Consultation
 from consultations.services import brief
 from consultations.services import community as services
+from consultations.views.results import rule_in_words
 from consultations.views.setup import page
+from repository.licenses.domain.questions import Question
 from socialicense.errors import Refusal
 
 CLAIM = "community_claim"
@@ -27,6 +31,20 @@ def standing(request: HttpRequest, community: Community | None) -> CommunityRepr
     if found is None:
         raise Http404
     return found
+
+
+def _answered(question: Question) -> dict[str, Any]:
+    """A question with what can be answered and the rule that decides: these are approved with its words."""
+    own = sheets.WORDS.get(question.scale.kind, {})
+    return {
+        "text": question.text,
+        "help": question.help,
+        "options": question.options,
+        "marks": [str(words) for words in own.values()]
+        + ([str(sheets.NO_OPINION_WORDS)] if question.no_opinion else []),
+        "hint": sheets.hint(question),
+        "rule": rule_in_words(question),
+    }
 
 
 def of_consultation(request: HttpRequest, slug: str) -> Consultation:
@@ -140,7 +158,10 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
         "digest": digest,
         "text": brief.asked_text(consultation),
         "asked": brief.asked(consultation),
-        "parts": [(component, method.method_of(component).questions(component)) for component in components],
+        "parts": [
+            (component, [_answered(question) for question in method.method_of(component).questions(component)])
+            for component in components
+        ],
         "answer": brief.approval(consultation),
         "earlier": consultation.approvals.order_by("-answered_at"),
         "open_to_answer": consultation.state == Consultation.State.PREPARING,

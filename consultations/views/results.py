@@ -26,8 +26,8 @@ DECISIONS: dict[str, tuple[str, str | Promise]] = {
 RULES: dict[str, str | Promise] = {
     "majority": _("more than half"),
     "supermajority": _("at least %(threshold)s"),
-    "comfort": _("at least %(threshold)s at step %(step)s of comfort or above,"),
-    "comfort_half": _("more than half at step %(step)s of comfort or above,"),
+    "comfort": _("at least %(threshold)s with “%(answer)s” or a warmer answer, out"),
+    "comfort_half": _("more than half with “%(answer)s” or a warmer answer, out"),
     "consent": _("nobody blocks"),
     "approval": _("most approvals"),
     "borda": _("Borda count"),
@@ -117,7 +117,7 @@ def _listed(question: Question, figure: Figure) -> list[str]:
 
 def rule_in_words(question: Question) -> str:
     """The decision rule with its base, in one line."""
-    values = {"threshold": question.rule.threshold, "step": question.rule.step or COMFORT_STEP}
+    values = {"threshold": question.rule.threshold, "answer": sheets.COMFORT[str(question.rule.step or COMFORT_STEP)]}
     half = question.rule.kind == "comfort" and question.rule.threshold is None
     words = str(RULES["comfort_half" if half else question.rule.kind]) % values
     if question.rule.kind not in {"majority", "supermajority", "comfort"}:

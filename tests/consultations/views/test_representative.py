@@ -29,6 +29,13 @@ def test_answer_is_kept_under_the_hash_of_what_was_shown() -> None:
     assert given.text == brief.asked_text(scene.consultation)
 
 
+def test_rule_that_decides_is_read_before_the_answer() -> None:
+    scene = Scene(approved=False)
+    page = browser(scene.representative).get(scene.url("community_asked")).content.decode()
+    assert "What decides:" in page
+    assert "I agree · I disagree · Pass" in page or "I love it · I like it" in page
+
+
 def test_answer_to_a_text_that_has_changed_since_is_refused() -> None:
     scene = Scene(approved=False)
     client, url = browser(scene.representative), scene.url("community_asked")
