@@ -46,6 +46,7 @@ def respond(
     rows: Sequence[Rows] = (),
     lede: str | Promise = "",
     following: str = "",
+    again: str = "",
     template: str = "edit.html",
     button: str | Promise = "",
     saved: str | Promise = "",
@@ -64,7 +65,9 @@ def respond(
                 status = int(refusal.status)
             else:
                 messages.success(request, saved or _("Saved."))
-                return redirect(request.path if "more" in request.POST else following or back_to(consultation))
+                return redirect(
+                    (again or request.path) if "more" in request.POST else following or back_to(consultation)
+                )
         else:
             status = 422
     elif frozen and not context.get("always"):

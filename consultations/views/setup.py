@@ -112,6 +112,7 @@ def dataset(request: HttpRequest, slug: str, record_id: UUID | None = None) -> H
         rows=[identifiers],
         save=save,
         following=back_to(consultation, "datasets"),
+        again=back_to(consultation, "dataset", record.id),
     )
 
 

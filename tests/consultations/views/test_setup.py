@@ -50,6 +50,14 @@ def test_more_rows_saves_and_stays() -> None:
     assert 'name="partners-2-name"' in client.get(url).content.decode()
 
 
+def test_more_rows_of_a_new_dataset_lead_to_that_dataset() -> None:
+    scene = Scene(approved=False)
+    client = browser(scene.organiser)
+    answer = client.post(scene.url("dataset_new"), {"name_en": "J", "identifiability": "pseudonymous", "more": "x"})
+    made = scene.consultation.initiative.datasets.get(ref="d2")
+    assert answer["Location"] == scene.url("dataset", made.id)
+
+
 @pytest.mark.parametrize("count", ["-1", "99999999", "x", "²", ""])
 def test_wrong_number_of_rows_is_survived(count: str) -> None:
     scene = Scene(approved=False)
