@@ -33,7 +33,7 @@ State = Consultation.State
 JOB_NAMES = {
     "consultations.open_stage": gettext_lazy("Opening a stage"),
     "consultations.close_ballot": gettext_lazy("Closing the vote and counting"),
-    "consultations.evidence": gettext_lazy("Freezing the evidence"),
+    "consultations.evidence": gettext_lazy("Keeping the result for good"),
     "consultations.draft": gettext_lazy("Drafting the license"),
     "consultations.ratify": gettext_lazy("Putting the draft to the vote"),
     "consultations.issue": gettext_lazy("Signing and publishing the license"),
@@ -136,12 +136,16 @@ def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
     ended = {
         State.ISSUED: ("done", _("The license is signed, sealed and in the register."))
         if out
-        else ("now", _("The workers sign and seal the license.")),
+        else ("now", _("The platform signs and seals the license.")),
         State.WITHHELD: ("done", _("The community withheld the license. That is published with its reason.")),
         State.ABANDONED: ("failed", _("Nobody signed in time. That is published.")),
     }
     found = [
-        Station(_("Community review"), state(2), _("The draft is made by the workers when the evidence is frozen."))
+        Station(
+            _("Community review"),
+            state(2),
+            _("Written by itself as soon as the votes are counted. Everybody can read it."),
+        )
     ]
     if at >= 2 and consultation.state not in (State.PREPARING, State.OPEN):
         found[0].acts = [(draft, _("Read the draft"))]
