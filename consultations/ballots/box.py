@@ -9,7 +9,7 @@ count or finds no box. The database clock decides the window.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from io import StringIO
+from itertools import islice
 from typing import cast
 from uuid import UUID
 
@@ -200,12 +200,33 @@ def lock(ballot: UUID) -> None:
         cursor.execute(f"LOCK TABLE {table(ballot)} IN ACCESS EXCLUSIVE MODE")
 
 
-def emptied(ballot: UUID, *, batch: int = 2000) -> Iterator[tuple[str, str, str]]:
-    """Leaves, group and texts of every cast ballot, without pseudonyms, inside the transaction that closes."""
+LOG_ORDER = """split_part(leaf, ',"q":', -1)"""
+
+
+def pour(ballot: UUID) -> int:
+    """Write every leaf of the box into the log, without pseudonyms and sorted as the log is; returns how many.
+
+    Split, sorted and numbered by the database, which spills to disk where a large box needs it. A leaf's canonical
+    form ends with (q, r), by whose bytes the log is sorted; neither can hold a quotation mark.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(
+            "INSERT INTO ballots_leaf (ballot_id, position, body)"
+            f' SELECT %s, row_number() OVER (ORDER BY {LOG_ORDER} COLLATE "C") - 1, leaf'
+            f" FROM {table(ballot)}, string_to_table(leaves, E'\\n') AS leaf WHERE leaves <> ''",
+            [ballot],
+        )
+        return int(cursor.rowcount)
+
+
+def texts(ballot: UUID) -> Iterator[str]:
+    """The free texts of every cast ballot that has some, inside the transaction that closes."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT leaves, grp, texts FROM {table(ballot)} WHERE leaves IS NOT NULL")
-        while rows := cursor.fetchmany(batch):
-            yield from rows
+        cursor.execute(f"SELECT texts FROM {table(ballot)} WHERE leaves IS NOT NULL AND texts <> ''")
+        while rows := cursor.fetchmany(2000):
+            for (written,) in rows:
+                yield written
 
 
 def superseded(ballot: UUID) -> list[bytes]:
@@ -215,15 +236,34 @@ def superseded(ballot: UUID) -> list[bytes]:
         return sorted(bytes(row[0]) for row in cursor.fetchall())
 
 
+class CopyInput:
+    """Lines as the file that COPY reads, so that a large import is never built as one string."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.count = 0
+        self._lines = iter(lines)
+        self._rest = ""
+
+    def read(self, size: int = 65536) -> str:
+        parts, length = [self._rest], len(self._rest)
+        while length < size and (taken := list(islice(self._lines, 200))):
+            self.count += len(taken)
+            parts += taken
+            length += sum(map(len, taken))
+        block = "".join(parts)
+        self._rest = block[size:]
+        return block[:size]
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
 def load(ballot: UUID, rows: Iterable[tuple[bytes, str, str, bytes]]) -> int:
     """COPY (voter, leaves, group, receipt) into the box; returns how many. For imports of whole ballots."""
-    buffer, count = StringIO(), 0
-    for voter, leaves, group, receipt in rows:
-        escaped = leaves.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-        label = group.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-        buffer.write(f"\\\\x{voter.hex()}\t{escaped}\t{label}\t\\\\x{receipt.hex()}\n")
-        count += 1
-    buffer.seek(0)
+    lines = CopyInput(
+        f"\\\\x{voter.hex()}\t{leaves.translate(_ESCAPES)}\t{group.translate(_ESCAPES)}\t\\\\x{receipt.hex()}\n"
+        for voter, leaves, group, receipt in rows
+    )
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table(ballot)} (voter, leaves, grp, receipt) FROM STDIN", buffer)
-    return count
+        cursor.copy_expert(f"COPY {table(ballot)} (voter, leaves, grp, receipt) FROM STDIN", lines)
+    return lines.count

@@ -1,6 +1,7 @@
 """One measurement, one line."""
 
 import json
+import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ def growth(name: str, small: tuple[int, float], large: tuple[int, float]) -> Non
     (few, quick), (many, slow) = small, large
     factor = slow / quick if quick else 0.0
     tell(f"{name}_growth", factor, "times", n=many, sizes=many / few, per_size=factor / (many / few))
+
+
+def peak_mb() -> float:
+    """The most memory that this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def rounded(value: Any) -> Any:

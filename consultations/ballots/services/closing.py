@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -16,28 +15,6 @@ from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
 from repository.licenses.services import log
 from socialicense.audit import services as audit
-
-
-class LeafStream:
-    """File-like COPY input over sorted leaves, so that a large log is never built as one string."""
-
-    def __init__(self, ballot: UUID, leaves: Iterator[bytes]) -> None:
-        self._rows = (
-            b"%b\t%d\t%b\n" % (str(ballot).encode(), position, leaf.replace(b"\\", b"\\\\"))
-            for position, leaf in enumerate(leaves)
-        )
-        self._rest = b""
-
-    def read(self, size: int = 65536) -> bytes:
-        parts, length = [self._rest], len(self._rest)
-        for row in self._rows:
-            parts.append(row)
-            length += len(row)
-            if length >= size:
-                break
-        block = b"".join(parts)
-        self._rest = block[size:]
-        return block[:size]
 
 
 def due(ballot: Ballot) -> bool:
@@ -75,15 +52,13 @@ def _close_open(row: Ballot) -> None:
     box.lock(row.id)
     record_turnout(row)
     replaced = [receipt.hex() for receipt in box.superseded(row.id)]
-    lines, texts, cast = _empty(row)
-    root = ballotlog.Tree(lines).root()
-    with connection.cursor() as cursor:
-        cursor.copy_expert("COPY ballots_leaf (ballot_id, position, body) FROM STDIN", LeafStream(row.id, iter(lines)))
-    FreeText.objects.bulk_create(texts, batch_size=1000)
+    cast, size = box.turnout(row.id), box.pour(row.id)
+    root = ballotlog.Tree(line[:-1] for line in ballots_file(row)).root()
+    FreeText.objects.bulk_create(_words(row), batch_size=1000)
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
-    row.size, row.root = len(lines), root.hex()
-    row.checkpoint = log.sign_checkpoint(origin(row), len(lines), root)
+    row.size, row.root = size, root.hex()
+    row.checkpoint = log.sign_checkpoint(origin(row), size, root)
     row.superseded = json.dumps(log.sign_superseded(str(row.id), replaced))
     row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
     audit.record(
@@ -91,29 +66,18 @@ def _close_open(row: Ballot) -> None:
         by=None,
         scope=row.component.consultation_id,
         target=str(row.id),
-        values={"cast": cast, "leaves": len(lines), "root": row.root},
+        values={"cast": cast, "leaves": size, "root": row.root},
     )
 
 
-def _empty(row: Ballot) -> tuple[list[bytes], list[FreeText], int]:
-    """All leaves sorted by (question, r), the free texts in order of commitment, and the number of ballots."""
-    lines: list[bytes] = []
-    texts: list[FreeText] = []
-    cast = 0
-    for leaves, _group, written in box.emptied(row.id):
-        cast += 1
-        if leaves:
-            lines.extend(leaves.encode().split(b"\n"))
-        for text in json.loads(written) if written else []:
-            texts.append(FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"]))
-    lines.sort(key=_order)
-    texts.sort(key=lambda text: text.commitment)
-    return lines, texts, cast
-
-
-def _order(leaf: bytes) -> bytes:
-    """Sort key (q, r): a leaf's canonical form ends with them, and neither can hold a quotation mark."""
-    return leaf[leaf.rindex(b'"q":') :]
+def _words(row: Ballot) -> list[FreeText]:
+    """The free texts of the box in order of their commitments, which says nothing about who wrote them."""
+    found = [
+        FreeText(ballot=row, question=text["q"], commitment=text["c"], salt=text["s"], text=text["t"])
+        for written in box.texts(row.id)
+        for text in json.loads(written)
+    ]
+    return sorted(found, key=lambda text: text.commitment)
 
 
 def origin(ballot: Ballot) -> str:

@@ -136,7 +136,7 @@ def keep_box(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keep_cast_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing, "_order", lambda leaf: b"")
+    monkeypatch.setattr(box, "LOG_ORDER", "''")
 
 
 def mark_turnout_with_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,6 +173,12 @@ def test_receipt_is_signed_and_independent_of_leaf_order():
     assert not verify_receipt(receipt, "no base64!", KEY.public_key())
 
 
+@given(words, st.lists(st.binary(min_size=32, max_size=32), max_size=4))
+def test_receipt_names_the_canonical_form(ballot, hashes):
+    whole = {"ballot": ballot, "definition": "d" * 64, "leaves": sorted(item.hex() for item in hashes)}
+    assert receipt_hash(ballot, "d" * 64, hashes) == hashlib.sha256(canonical(whole)).hexdigest()
+
+
 def test_superseded_list_is_signed():
     listed = sign_superseded(BALLOT, ["b" * 64, "a" * 64], KEY)
     assert listed["receipts"] == ["a" * 64, "b" * 64]
