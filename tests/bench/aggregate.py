@@ -52,6 +52,7 @@ def closed(people: int) -> Any:
 
     from consultations.ballots.models import Ballot
     from consultations.ballots.services import closing
+    from repository.licenses.domain import canonical
     from repository.licenses.services import log
     from tests.consultations.services import test_chain
 
@@ -62,6 +63,8 @@ def closed(people: int) -> Any:
         cursor.execute(PEOPLE, [story.consultation.id, people, ballot.id])
         cursor.execute(LEAVES, {"ballot": ballot.id, "name": str(ballot.id), "names": NAMES, "people": people})
         cursor.execute("ANALYZE")
+    frozen = canonical.parse(ballot.definition.encode()) | {"eligible": people}
+    ballot.definition, ballot.definition_sha256 = canonical.canonical(frozen).decode(), canonical.digest(frozen)
     size, root = people * QUESTIONS, bytes(32)
     ballot.state, ballot.cast, ballot.size, ballot.root = Ballot.State.CLOSED, people, size, root.hex()
     ballot.closed_at, ballot.checkpoint = timezone.now(), log.sign_checkpoint(closing.origin(ballot), size, root)

@@ -28,6 +28,8 @@ def pages(on: Stand) -> dict[str, tuple[str, dict[str, str]]]:
     """Path and headers of each page, on a platform with an open vote of 2,000 people and an issued license."""
     from django.urls import reverse
 
+    from consultations.people import notices
+    from consultations.people import services as people
     from consultations.services.opening import freeze
     from tests.bench import voters
     from tests.repository.licenses import story
@@ -36,6 +38,9 @@ def pages(on: Stand) -> dict[str, tuple[str, dict[str, str]]]:
     ballot, secrets_of = voters.crowd(2000)
     consultation = ballot.component.consultation
     freeze(consultation, by=None)
+    person = people.redeem(secrets_of[0]).participation
+    notice = notices.current(consultation, "en")
+    people.accept_notice(participation=person, sha256=notice.sha256, language="en", channel="browser")
     slug = consultation.slug
     return {
         "home": ("/", {}),
