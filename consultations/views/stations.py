@@ -42,7 +42,7 @@ def stations(here: Visit) -> list[Station]:
         found += [_component(here, component) for component in ratified]
     else:
         found.append(_step(here, State.RATIFICATION, _("Vote on the draft"), _for(consultation.ratification_minutes)))
-    if not consultation.exercise:
+    if not consultation.exercise and consultation.state not in {State.WITHHELD, State.ABANDONED}:  # its end says it
         found.append(
             _step(here, State.ADOPTION, _("The community signs, or not"), _for(consultation.adoption_days * 1440))
         )
@@ -82,7 +82,7 @@ def _step(here: Visit, step: State, title: str, line: str, *, draft: bool = Fals
     if at == step:
         return Station(title, "", "now", line, href)
     if at in {State.WITHHELD, State.ABANDONED}:
-        return Station(title, "", "", line, href)
+        return Station(title, "", "done", line, href)
     past = ORDER.index(State(at)) > ORDER.index(step)
     return Station(title, "", "done" if past else "", line, href if past else "")
 
@@ -92,7 +92,7 @@ def _end(here: Visit) -> Station:
     if at == State.ISSUED:
         return Station(_("License issued"), "", "done", "")
     if at == State.WITHHELD:
-        return Station(_("License withheld"), "", "failed", _("The community did not give its license."))
+        return Station(_("License withheld"), "", "done", _("The community did not give its license."))
     if at == State.ABANDONED:
         return Station(_("Abandoned"), "", "failed", _("The time for an answer ran out."))
     return Station(_("License"), "", "", "")

@@ -214,6 +214,16 @@ def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries):
             client.get(address)
 
 
+def test_a_license_withheld_is_an_end_and_no_failure(client: Client):
+    here = scene()
+    Consultation.objects.update(state="withheld")
+
+    page = read(client, f"/consultations/{here.slug}/")
+
+    assert "The community did not give its license." in page
+    assert ("station-failed" in page, "The community signs, or not" in page) == (False, False)
+
+
 def test_a_station_that_has_passed_is_done(client: Client):
     here = scene()
     assert Ballot.objects.get().closes > now()
