@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts

@@ -19,6 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from repository.licenses import pdftext
+from repository.licenses.loops import apart
 
 # A refused change is our finding, not an error of the program: no trace on standard error.
 logging.getLogger("pyhanko.sign.diff_analysis").setLevel(logging.CRITICAL)
@@ -123,7 +124,7 @@ def _seal_findings(signatures: list[Any], did: dict[str, Any]) -> list[Finding]:
         moment=signature.self_reported_timestamp,
     )
     findings = []
-    status = validate_pdf_signature(signature, signer_validation_context=context)
+    status = apart(lambda: validate_pdf_signature(signature, signer_validation_context=context))
     if not (status.intact and status.valid):
         findings.append(Finding("pdf-seal-invalid", {"reason": "the bytes under the seal were changed"}))
     elif (

@@ -15,6 +15,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from repository.licenses.keys import Seal
+from repository.licenses.loops import apart
 
 FIELD = "LicenseSeal"
 REASON = "Social license issued"
@@ -37,7 +38,7 @@ def apply(pdf: bytes, *, seal: Seal, issuer: str, tsa_url: str = "") -> bytes:
         timestamper=timestamps.HTTPTimeStamper(tsa_url) if tsa_url else None,
         new_field_spec=SigFieldSpec(FIELD, on_page=0, readable_field_name=f"Seal of {issuer}"),
     )
-    return signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+    return apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))).getvalue()
 
 
 def _signer(seal: Seal) -> signers.SimpleSigner:

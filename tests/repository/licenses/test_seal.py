@@ -1,5 +1,6 @@
 """The seal's level: B-B without a timestamp authority, B-T with one."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 
 from repository.licenses import pdfcheck, seal
 from repository.licenses.keys import keyring
+from repository.licenses.loops import apart
 from repository.licenses.services import anchors
 from tests.repository.licenses import story
 
@@ -79,3 +81,15 @@ def test_seal_with_a_timestamp_authority_carries_its_token(clock: str):
     assert (token in stamped.lower(), token in plain.lower()) == (True, False)
     codes = [finding.code for finding in pdfcheck.check(stamped, did=anchors.did_document()).findings]
     assert codes == ["pdf-attachment-missing"]
+
+
+def test_sealing_works_beside_a_running_event_loop():
+    assert asyncio.run(_sealed_beside_a_loop()) == 7
+
+
+async def _sealed_beside_a_loop() -> int:
+    return apart(lambda: asyncio.run(_seven()))
+
+
+async def _seven() -> int:
+    return 7
