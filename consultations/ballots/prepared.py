@@ -22,7 +22,7 @@ def row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, 
     try:
         return _row(link, name, sql, types, parameters)
     except (OperationalError, InterfaceError):
-        if link.in_atomic_block or link.is_usable():
+        if link.in_atomic_block or not link.autocommit or link.is_usable():
             raise
     link.close()
     return _row(link, name, sql, types, parameters)
