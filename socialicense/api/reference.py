@@ -37,6 +37,10 @@ def _operation(path: str, method: str, operation: Json) -> Json:
             }
             for parameter in operation.get("parameters", [])
         ],
+        "sends": [
+            {"media": media, "shape": _named(content.get("schema", {}))}
+            for media, content in operation.get("requestBody", {}).get("content", {}).items()
+        ],
         "answers": [
             {
                 "status": status,

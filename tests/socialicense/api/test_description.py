@@ -37,8 +37,9 @@ def test_document_is_valid_openapi():
 
 def test_every_operation_has_a_summary_and_its_problems():
     document = json.loads(DOCUMENT.read_text())
-    operations = [methods["get"] for methods in document["paths"].values()]
-    assert {frozenset(operation["responses"]) for operation in operations} == {
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    reading = [methods["get"] for methods in document["paths"].values() if "get" in methods]
+    assert {frozenset(operation["responses"]) for operation in reading} == {
         frozenset({"200", "304", "400", "404", "406", "412", "429", "500"})
     }
     assert all(operation["summary"] and operation["description"] for operation in operations)
@@ -56,6 +57,8 @@ def test_every_answer_about_the_scene_is_as_described(scene: Public):
     chosen = {"consultations": consultation, "ballots": closed, "licenses": scene.license.id, "drafts": scene.review.id}
     for result in schema.get_all_operations():
         operation = result.ok()
+        if operation.method == "post":
+            continue
         kind = operation.path.removeprefix(API).split("/")[0]
         places = {"id": str(chosen.get(kind, "")), "leaf": leaf} if "{" in operation.path else {}
         case = operation.Case(path_parameters=places)
@@ -68,7 +71,8 @@ def test_page_names_every_operation_and_needs_no_script(scene: Public):
     page = Client().get(API + "docs/")
     text = page.content.decode()
 
-    operations = [methods["get"]["operationId"] for methods in json.loads(DOCUMENT.read_text())["paths"].values()]
+    paths = json.loads(DOCUMENT.read_text())["paths"].values()
+    operations = [operation["operationId"] for methods in paths for operation in methods.values()]
     assert page.status_code == 200
     assert [name for name in operations if f'id="{name}"' not in text] == []
     assert ("<script" in text, 'src="http' in text) == (False, False)
