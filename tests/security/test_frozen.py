@@ -4,6 +4,7 @@ import io
 import time
 import tracemalloc
 import zlib
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -271,8 +272,9 @@ def test_check_page_is_limited_for_one_network() -> None:
     client, url = Client(), reverse("licenses:verify")
     if (left := 60 - time.time() % 60) < 5:
         time.sleep(left + 0.1)  # limits count by the minute of the clock
-    for _ in range(verify.CHECKS_A_MINUTE):
-        limits.check("verify", "127.0.0.0/24", per_minute=verify.CHECKS_A_MINUTE)
+    with suppress(limits.TooMany):  # whatever other tests have used up of this minute
+        for _ in range(verify.CHECKS_A_MINUTE):
+            limits.check("verify", "127.0.0.0/24", per_minute=verify.CHECKS_A_MINUTE)
 
     answers = [client.get(url, {"number": "SL-2026-0001"}), client.get(url), client.post(url, {"number": "x"})]
 
