@@ -65,7 +65,6 @@ MIDDLEWARE = [
     "socialicense.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "socialicense.accounts.middleware.Headers",
-    "socialicense.api.lane.CastLane",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialicense.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from socialicense.api.lane import CastLane  # noqa: E402  needs the apps
+
+application = CastLane(django)
