@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.utils import DatabaseError
-from psycopg2 import errorcodes
+from psycopg2.errors import InvalidSqlStatementName
 
 Row = tuple[Any, ...] | None
 
@@ -30,22 +30,28 @@ def row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, 
 
 def _row(link: Any, name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
     call = f"EXECUTE {name} ({', '.join([f'%({parameter})s' for parameter in types])})"
-    with link.cursor() as cursor:
+    link.ensure_connection()
+    with _cursor(link) as cursor, link.wrap_database_errors:
         known = _known(link)
         if name not in known:
             _prepare(cursor, name, sql, types)
             known.add(name)
         try:
             cursor.execute(call, parameters)
-        except DatabaseError as error:
+        except (DatabaseError, InvalidSqlStatementName) as error:
             # A pooler may have put another server behind the connection.
-            lost = getattr(error.__cause__, "pgcode", None) == errorcodes.INVALID_SQL_STATEMENT_NAME
-            if not lost or link.in_atomic_block:
+            cause = error.__cause__ if isinstance(error, DatabaseError) else error
+            if not isinstance(cause, InvalidSqlStatementName) or link.in_atomic_block:
                 raise
             _prepare(cursor, name, sql, types)
             cursor.execute(call, parameters)
         found: Row = cursor.fetchone()
         return found
+
+
+def _cursor(link: Any) -> Any:
+    """The driver's own cursor: Django's keeps a log and wraps each call. Where that log is wanted, Django's."""
+    return link.cursor() if link.queries_logged or link.execute_wrappers else link.connection.cursor()
 
 
 def _prepare(cursor: Any, name: str, sql: str, types: Mapping[str, str]) -> None:
