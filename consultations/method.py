@@ -44,6 +44,18 @@ class Export:
     rows: Iterator[Sequence[object]]
 
 
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table without people that stands behind facts of the evidence: attendance by session, composition by feature.
+
+    `name` is short and a slug; the evidence gives the file its name in the license.
+    """
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
 class Method(ABC):
     """One way of asking people. Instances hold no state; everything is on the component."""
 
@@ -73,11 +85,18 @@ class Method(ABC):
 
     @abstractmethod
     def facts(self, component: Component) -> Mapping[str, Any]:
-        """What the evidence states beyond the ballots: {name: {"value": int | str, "check": "R" | "A" | "S"}}."""
+        """What the evidence states beyond the ballots: {name: {"value": int | str, "check": "R" | "A" | "S"}}.
+
+        A fact marked R says in `source` how it follows from one of the `tables`: {"table", "take", "column", "where"}.
+        """
 
     @abstractmethod
     def demo(self, component: Component) -> None:
         """Fill the component with invented content for the demo."""
+
+    def tables(self, component: Component) -> list[PublishedTable]:
+        """The published tables that facts marked R are added up from; none unless the method has some."""
+        return []
 
     def exports(self, component: Component) -> list[Export]:
         """Tables to download beside the ballots; none unless the method has some."""

@@ -24,8 +24,8 @@ class Written:
 
 
 def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]) -> Written:
-    """Write license.jsonld, license.pdf, did.json, status lists, questions.json, ballots.jsonl, checkpoint, draft.json
-    and report.json. Each file is written under another name first, so that none is ever half there."""
+    """Write license.jsonld, license.pdf, did.json, status lists, questions.json, ballots.jsonl, checkpoint, draft.json,
+    the published tables and report.json. Each file is written under another name first, so that none is ever half there."""
     license = License.objects.filter(consultation=consultation.id).order_by("-issued_at").first()
     if license is None:
         raise LookupError("no license was issued")
@@ -41,8 +41,15 @@ def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]
         "checkpoint": _attached(license, "checkpoint-"),
         "draft.json": [bytes(license.draft.content)],
         "report.json": [json.dumps(report(license, seconds), indent=1, ensure_ascii=False).encode() + b"\n"],
-    }
+    } | {name: _attached(license, name) for name in _tables(license)}
     return Written(license, {name: _write(folder / name, chunks) for name, chunks in contents.items()})
+
+
+def _tables(license: License) -> list[str]:
+    """Names of the tables behind the facts, and of other long tables that the license publishes."""
+    return list(
+        Attachment.objects.filter(license=license, name__endswith=".csv").order_by("name").values_list("name", flat=True)
+    )
 
 
 def _attached(license: License, prefix: str) -> Iterator[bytes]:

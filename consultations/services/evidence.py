@@ -1,15 +1,25 @@
 """From closed ballots to evidence: counted once, frozen as canonical JSON, never typed in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.services import closing
 from consultations.models import Component, Participation
-from repository.licenses.domain import tally
-from repository.licenses.domain.evidence import BallotRecord, Evidence, Fact, FileDigest, Files, Log
+from repository.licenses.domain import tables, tally
+from repository.licenses.domain.evidence import (
+    BallotRecord,
+    Derivation,
+    Evidence,
+    Fact,
+    FileDigest,
+    Files,
+    Log,
+    TableFile,
+)
 from repository.licenses.domain.figures import figures
 from repository.licenses.domain.questions import BallotDefinition
 from repository.licenses.services.artefacts import store_artefact
@@ -36,6 +46,7 @@ def gather(component: Component) -> Evidence:
         ballots=records,
         figures=counted,
         facts=_facts(component, ballots),
+        tables=tuple(_stored(component, table) for table in method.method_of(component).tables(component)),
     )
 
 
@@ -69,4 +80,23 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     imported = max((ballot.cast or 0 for ballot in ballots), default=0)
     facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
     stated = method.method_of(component).facts(component)
-    return facts | {name: Fact(fact["value"], fact["check"]) for name, fact in stated.items()}
+    return facts | {name: _fact(component, fact) for name, fact in stated.items()}
+
+
+def _fact(component: Component, stated: Mapping[str, Any]) -> Fact:
+    source = stated.get("source")
+    if source is None:
+        return Fact(stated["value"], stated["check"])
+    named = Derivation(**(dict(source) | {"table": _file_name(component, source["table"])}))
+    return Fact(stated["value"], stated["check"], named)
+
+
+def _file_name(component: Component, table: str) -> str:
+    """A name that no other component's table has in the license."""
+    return f"{component.position}-{table}.csv"
+
+
+def _stored(component: Component, table: method.PublishedTable) -> TableFile:
+    name = _file_name(component, table.name)
+    stored = store_artefact(name, [tables.write(table.columns, table.rows)], media_type="text/csv")
+    return TableFile(name=name, sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes)

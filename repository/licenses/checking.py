@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -85,17 +86,18 @@ def check(
     ballots: BinaryIO | bytes | None = None,
     questions: bytes | None = None,
     statement: object = None,
+    tables: Mapping[str, bytes] | None = None,
 ) -> Checked:
     """Check a PDF or the JSON of a license with everything that was given. `served` is the JSON that the register has
     for it, where that is known."""
     if not is_pdf(data):
-        return Checked(False, data, _verify(data, did, now, status, ballots, questions, statement))
+        return Checked(False, data, _verify(data, did, now, status, ballots, questions, statement, tables))
     from repository.licenses import pdfcheck  # noqa: PLC0415  slow: pyHanko's validation takes most of a second to load
 
     sealed = pdfcheck.check(data, did=did or {}, served=served)
     if sealed.license is None:
         return Checked(True, None, None, sealed.findings, sealed.sealed_by, sealed.test_seal)
-    report = _verify(sealed.license, did, now, status, ballots, questions, statement)
+    report = _verify(sealed.license, did, now, status, ballots, questions, statement, tables)
     findings = (*sealed.findings, *_words(data, sealed.license))
     return Checked(True, sealed.license, report, findings, sealed.sealed_by, sealed.test_seal)
 
@@ -108,8 +110,18 @@ def _verify(
     ballots: BinaryIO | bytes | None,
     questions: bytes | None,
     statement: object,
+    tables: Mapping[str, bytes] | None,
 ) -> Report:
-    return verify(license, did=did, now=now, status=status, ballots=ballots, questions=questions, statement=statement)
+    return verify(
+        license,
+        did=did,
+        now=now,
+        status=status,
+        ballots=ballots,
+        questions=questions,
+        statement=statement,
+        tables=tables,
+    )
 
 
 def _words(data: bytes, license: bytes) -> list[pdfcheck.Finding]:

@@ -24,11 +24,24 @@ def check_content(envelope: Envelope, found: Findings) -> None:
     _check_verdicts(draft, found)
     _check_about(draft, found)
     _check_statements(draft, found)
+    _check_tables(envelope, found)
     for ballot in envelope.ballots:
         if ballot.cast > ballot.issued:
             found.error("cast-exceeds-issued", ballot=ballot.ballot, cast=ballot.cast, issued=ballot.issued)
         if ballot.cast > ballot.eligible:
             found.error("cast-exceeds-eligible", ballot=ballot.ballot, cast=ballot.cast, eligible=ballot.eligible)
+
+
+def _check_tables(envelope: Envelope, found: Findings) -> None:
+    """Every table is published under its digest, and every fact marked R names a table of its component."""
+    for component in envelope.components:
+        names = {table.name for table in component.tables}
+        for table in component.tables:
+            if envelope.resource(table.name) != table.sri:
+                found.error("table-digest", table=table.name)
+        for name, fact in component.facts.items():
+            if fact.check == "R" and (fact.source is None or fact.source.table not in names):
+                found.error("fact-not-recountable", fact=name)
 
 
 def _check_references(draft: Draft, found: Findings) -> bool:

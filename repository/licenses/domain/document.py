@@ -60,6 +60,7 @@ class Ratification:
                 evidence_sha256=evidence.sha256,
                 ballots=tuple(ballot_summary(record) for record in evidence.ballots),
                 facts=evidence.facts,
+                tables=evidence.tables,
                 provenance=evidence.provenance,
             ),
             evidence.figures,

@@ -28,6 +28,7 @@ from .canonical import digest
 from .evidence import Dissent, Fact, Figure, Log, Rules
 from .refused import Refused
 from .shapes import Text
+from .tables import TableFile
 from .verdicts import StatementResult, Verdict
 
 Sentences = dict[str, tuple[str, ...]]
@@ -126,7 +127,7 @@ class BallotSummary:
 
 @dataclass(frozen=True)
 class ComponentSummary:
-    """Q. One component: its method, its evidence by hash, its ballots and its facts."""
+    """Q. One component: its method, its evidence by hash, its ballots, its facts and the tables behind them."""
 
     component: str
     method: str
@@ -134,6 +135,7 @@ class ComponentSummary:
     evidence_sha256: str
     ballots: tuple[BallotSummary, ...]
     facts: dict[str, Fact] = field(default_factory=dict)
+    tables: tuple[TableFile, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
 
 

@@ -167,6 +167,7 @@ class _Drafting:
                     evidence_sha256=piece.sha256,
                     ballots=tuple(ballot_summary(record) for record in piece.ballots),
                     facts=piece.facts,
+                    tables=piece.tables,
                     provenance=piece.provenance,
                 )
                 for piece in self.pieces

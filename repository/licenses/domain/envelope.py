@@ -13,7 +13,7 @@ from .canonical import Unreadable, canonical, digest, parse
 from .context import contexts
 from .did import DidDocument, DidRefused, read_did_document
 from .document import EXERCISE, LICENSE, Ratification
-from .draft import BallotSummary, Draft
+from .draft import BallotSummary, ComponentSummary, Draft
 from .evidence import Figure
 from .refused import Refused
 from .report import Findings
@@ -58,6 +58,11 @@ class Envelope:
     @property
     def figures(self) -> tuple[Figure, ...]:
         return (*self.draft.figures, *(self.ratification.figures if self.ratification else ()))
+
+    @property
+    def components(self) -> tuple[ComponentSummary, ...]:
+        made = self.draft.how_it_was_made.components
+        return (*made, self.ratification.component) if self.ratification else made
 
     def resource(self, name: str) -> str | None:
         """The published digest of a file of the license."""

@@ -18,11 +18,13 @@ from .questions import About, BallotDefinition, Quorum
 from .refused import Refused
 from .rules import Decision
 from .shapes import Text
+from .tables import Derivation, TableFile
 
 __all__ = [
     "BallotRecord",
     "Brief",
     "Check",
+    "Derivation",
     "Dissent",
     "Evidence",
     "EvidenceRefused",
@@ -37,6 +39,7 @@ __all__ = [
     "ProposedClause",
     "ReasonGiven",
     "Rules",
+    "TableFile",
 ]
 
 Check = Literal["R", "A", "S"]
@@ -141,10 +144,12 @@ class BallotRecord:
 
 @dataclass(frozen=True)
 class Fact:
-    """A number or word that no ballot gives: invited, registered, took part. Never R: nobody can recount it."""
+    """A number or word that no ballot gives: invited, registered, took part. R only with a `source`: the published
+    table from which anybody adds it up again."""
 
     value: int | str
-    check: Literal["A", "S"]
+    check: Check
+    source: Derivation | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,7 @@ class Evidence:
     clauses: tuple[ProposedClause, ...] = ()
     reasons: tuple[ReasonGiven, ...] = ()
     dissent: tuple[Dissent, ...] = ()
+    tables: tuple[TableFile, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
     schema: Literal["socialicense/evidence/1"] = "socialicense/evidence/1"
 

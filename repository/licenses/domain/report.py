@@ -80,6 +80,13 @@ EXPLANATIONS = {
     "figure-differs": "the figure {figure} is not what the ballots give: {member}",
     "figure-missing": "the license does not tell the result of question {question} of ballot {ballot}",
     "figure-not-recountable": "the figure {figure} is marked as recounted, and its ballot is not published",
+    "table-digest": "the table {table} is not published under the digest that the component names",
+    "table-changed": "the table {table} is not the one in the license",
+    "table-unknown": "the file {table} is not a table of this license",
+    "table-unreadable": "the table {table} cannot be used ({fault})",
+    "table-not-given": "the table {table} was not given: {facts} facts were not added up again",
+    "fact-differs": "the fact {fact} is {told} in the license and adds up to {counted}",
+    "fact-not-recountable": "the fact {fact} is marked as recounted and names no published table",
     "recount-not-run": "ballots and questions were not both given: {figures} figures were not recounted",
 }
 

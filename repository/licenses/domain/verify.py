@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from . import envelope as checks
 from .consistency import check_content
 from .envelope import Envelope
+from .facts import add_up
 from .recount import recount
 from .report import Finding, Findings, Report
 from .standing import check_statements, check_status
@@ -37,11 +38,13 @@ def verify(
     ballots: BinaryIO | bytes | None = None,
     questions: bytes | None = None,
     statement: object = None,
+    tables: Mapping[str, bytes] | None = None,
 ) -> Report:
     """Run every check that the given files allow.
 
     `did`, `status` and `statement` are bytes of a file or JSON that was read already, `status` also a list of these;
-    `ballots` may be an open file, which must be seekable; `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
+    `ballots` may be an open file, which must be seekable; `tables` maps file names to
+    their bytes; `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
     """
     found = Findings()
     envelope = checks.read(license, found)
@@ -65,16 +68,14 @@ def verify(
     confirmed: set[str] | None = None
     if ballots is not None and questions is not None:
         confirmed = recount(envelope, ballots=ballots, questions=questions, found=found)
-    return _report(envelope, confirmed, found)
+    added_up = add_up(envelope, tables or {}, found)
+    return _report(envelope, confirmed, added_up, found)
 
 
-def _report(envelope: Envelope, confirmed: set[str] | None, found: Findings) -> Report:
-    """The three counts: a figure marked R counts as recounted only where this run recounted it."""
+def _report(envelope: Envelope, confirmed: set[str] | None, added_up: int, found: Findings) -> Report:
+    """The three counts: a figure or fact marked R counts as recounted only where this run recounted it."""
     published = {ballot.ballot for ballot in envelope.ballots if ballot.published}
-    components = [*envelope.draft.how_it_was_made.components]
-    if envelope.ratification is not None:
-        components.append(envelope.ratification.component)
-    facts = [fact.check for component in components for fact in component.facts.values()]
+    facts = [fact.check for component in envelope.components for fact in component.facts.values()]
     marked = [figure.check for figure in envelope.figures]
     recountable = [figure for figure in envelope.figures if figure.check == "R"]
     for figure in recountable:
@@ -86,7 +87,7 @@ def _report(envelope: Envelope, confirmed: set[str] | None, found: Findings) -> 
     return Report(
         tuple(found.found),
         tuple(found.checks),
-        recounted=sum(figure.id in (confirmed or ()) for figure in recountable),
+        recounted=sum(figure.id in (confirmed or ()) for figure in recountable) + added_up,
         attested=[*marked, *facts].count("A"),
         stated=[*marked, *facts].count("S"),
         license=f"{envelope.id}, {_EXERCISE if envelope.exercise else _ADOPTED}",
@@ -124,12 +125,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ballots", type=Path, help="ballots.jsonl: all published ballots")
     parser.add_argument("--questions", type=Path, help="questions.json: the frozen definitions")
     parser.add_argument("--statement", type=Path, help="statement signed by the community, or an array of them")
+    parser.add_argument("--table", type=Path, action="append", help="a published table (CSV); once for each")
     parser.add_argument("--at", help="the time to ask about, e.g. 2026-11-23T12:00:00Z (default: now)")
 
 
 def status_of(arguments: argparse.Namespace) -> list[bytes] | None:
     """The bytes of every status list named, None where none was. Raises OSError."""
     return [path.read_bytes() for path in arguments.status] if arguments.status else None
+
+
+def tables_of(arguments: argparse.Namespace) -> dict[str, bytes] | None:
+    """The bytes of every table named, by file name; None where none was. Raises OSError."""
+    return {path.name: path.read_bytes() for path in arguments.table} if arguments.table else None
 
 
 def run(arguments: argparse.Namespace, *, license: bytes, now: str) -> Report:
@@ -144,6 +151,7 @@ def run(arguments: argparse.Namespace, *, license: bytes, now: str) -> Report:
             ballots=ballots,
             questions=_bytes(arguments.questions),
             statement=_bytes(arguments.statement),
+            tables=tables_of(arguments),
         )
 
 

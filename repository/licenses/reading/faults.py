@@ -61,6 +61,10 @@ SENTENCES: dict[str, Any] = {
     "ballot-added": gettext_lazy("Answers were added: %(added)s."),
     "ballot-changed": gettext_lazy("At least one answer was changed."),
     "figure-differs": gettext_lazy("A figure is not what the ballots give."),
+    "table-digest": gettext_lazy("The table %(table)s is not published as the license says."),
+    "table-changed": gettext_lazy("The table %(table)s is not the one that the license was made from."),
+    "fact-differs": gettext_lazy("A number is not what the published table gives: %(fact)s."),
+    "table-not-given": gettext_lazy("The table %(table)s was not given, so its numbers were not added up again."),
     # the PDF
     "pdf-unreadable": gettext_lazy("The PDF cannot be read."),
     "pdf-not-sealed": gettext_lazy("The PDF carries no seal."),
@@ -89,6 +93,7 @@ CHECKS: dict[str, Any] = {
     "questions": gettext_lazy("The frozen questions"),
     "ballots": gettext_lazy("The published ballots"),
     "recount": gettext_lazy("The recount of every figure"),
+    "tables": gettext_lazy("The published tables, added up again"),
 }
 
 

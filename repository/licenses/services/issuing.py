@@ -19,7 +19,7 @@ from repository.licenses import keys
 from repository.licenses.domain import document, signing, status
 from repository.licenses.domain.canonical import canonical, parse
 from repository.licenses.domain.draft import Draft as Content
-from repository.licenses.domain.evidence import BallotRecord, Evidence
+from repository.licenses.domain.evidence import BallotRecord, Evidence, TableFile
 from repository.licenses.models import (
     Artefact,
     Attachment,
@@ -74,6 +74,7 @@ def sign(*, draft: Draft, exercise: bool) -> License:
         return found
     _check(draft, exercise)
     files = _files(_records(draft), content_of(draft))
+    files += [_Published(t.name, Artefact.objects.get(pk=t.sha256)) for t in _tables(draft)]
     try:
         with transaction.atomic():
             drafts.locked(draft)
@@ -132,6 +133,11 @@ def publish(*, license: License, pdf: bytes, by: User | None) -> License:
 def _check(draft: Draft, exercise: bool) -> None:
     if not exercise and (draft.exercise or draft.state not in (Draft.State.ADOPTED, Draft.State.ISSUED)):
         raise NotAdopted()
+
+
+def _tables(draft: Draft) -> list[TableFile]:
+    """The tables behind the facts of every component."""
+    return [table for component in content_of(draft).how_it_was_made.components for table in component.tables]
 
 
 def _records(draft: Draft) -> list[BallotRecord]:

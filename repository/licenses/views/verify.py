@@ -1,6 +1,7 @@
 """The check page: give a file or a number, learn whether the license holds, and if not, exactly why."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from django.views.decorators.http import require_http_methods
 from repository.licenses import checking, selectors
 from repository.licenses.checking import Checked
 from repository.licenses.domain import canonical
+from repository.licenses.domain.tables import MAX_BYTES
 from repository.licenses.forms import VerifyForm
 from repository.licenses.models import License, SealedPdf
 from repository.licenses.reading import faults, issued, parts
-from repository.licenses.services import anchors
+from repository.licenses.services import anchors, issuing
 from repository.licenses.words import clean
 from socialicense.accounts import limits
 
@@ -98,8 +100,10 @@ def _answer(form: VerifyForm) -> Shown | None:
         form.add_error("ballots", _("This file cannot be unpacked, or unpacks to too much."))
         return None
     questions = _read(given["questions"])
+    tables: dict[str, bytes] = {}
     if license is not None and ballots is None and questions is None:
         ballots, questions = published(license)
+        tables = published_tables(license)
     checked = checking.check(
         data,
         did=anchors.did_document(),
@@ -109,6 +113,7 @@ def _answer(form: VerifyForm) -> Shown | None:
         ballots=ballots,
         questions=questions,
         statement=_read(given["statement"]),
+        tables=tables,
     )
     return shown(checked)
 
@@ -149,6 +154,18 @@ def published(license: License) -> tuple[Any, bytes | None]:
         return (folder / ballots.path).read_bytes(), (folder / questions.path).read_bytes()
     except OSError:
         return None, None
+
+
+def published_tables(license: License) -> dict[str, bytes]:
+    """The published tables behind the facts of a license, by name."""
+    made = issuing.content_of(license.draft).how_it_was_made
+    names = {table.name for component in made.components for table in component.tables}
+    folder, found = Path(settings.MEDIA_ROOT), {}
+    for attachment in selectors.attachments(license):
+        if attachment.name in names and attachment.artefact.bytes <= MAX_BYTES:
+            with suppress(OSError):
+                found[attachment.name] = (folder / attachment.artefact.path).read_bytes()
+    return found
 
 
 def shown(checked: Checked) -> Shown:

@@ -64,6 +64,7 @@ class Command(BaseCommand):
             ballots=ballots,
             questions=given.questions.read_bytes() if given.questions else None,
             statement=given.statement.read_bytes() if given.statement else None,
+            tables=offline.tables_of(given),
         )
 
     def _unusable(self, reason: str) -> None:

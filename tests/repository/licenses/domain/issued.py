@@ -48,6 +48,7 @@ class Case:
     questions: bytes | None
     statement: bytes | None = None
     now: str = NOW
+    tables: Mapping[str, bytes] | None = None
 
     @property
     def json(self) -> dict[str, Any]:
@@ -65,6 +66,7 @@ class Case:
             ballots=self.ballots,
             questions=self.questions,
             statement=self.statement,
+            tables=self.tables,
         )
 
     def with_json(self, alter: Callable[[dict[str, Any]], object], *, sign: bool = False) -> Case:
@@ -130,6 +132,7 @@ def issue(
     *,
     number: str = "SL-2026-0042",
     adoption: list[Mapping[str, Any]] | None = None,
+    tables: Mapping[str, bytes] | None = None,
     **given: Any,
 ) -> Case:
     """Sign a license over a draft and everything a verifier may ask for."""
@@ -145,12 +148,13 @@ def issue(
         issuer={"id": DID, "name": "Example Commons"},
         site=SITE,
         status=[status.status_entry(list_id=id, purpose=purpose, index=INDEX) for purpose, id in LISTS.items()],
-        files={"ballots.jsonl": digest_of(ballots), "questions.json": digest_of(questions)},
+        files={"ballots.jsonl": digest_of(ballots), "questions.json": digest_of(questions)}
+        | {name: digest_of(data) for name, data in (tables or {}).items()},
         adoption=adoption,
         **given,
     )
     signed = signing.add_proof(unsigned, CREDENTIAL_KEY, method=METHOD, created=ISSUED)
-    return Case(document.serialise(signed), did_bytes(), status_lists(), ballots, questions)
+    return Case(document.serialise(signed), did_bytes(), status_lists(), ballots, questions, tables=tables)
 
 
 @functools.cache

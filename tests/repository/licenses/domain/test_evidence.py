@@ -28,7 +28,7 @@ def test_figure_json_uses_the_plain_words():
     [
         (("figures", 0, "for"), "140", "wrong-type", "/figures/0/for"),
         (("figures", 0, "check"), "X", "not-a-choice", "/figures/0/check"),
-        (("facts", "invited", "check"), "R", "not-a-choice", "/facts/invited/check"),
+        (("facts", "invited", "check"), "Q", "not-a-choice", "/facts/invited/check"),
         (("ballots", 0, "log", "size"), None, "wrong-type", "/ballots/0/log/size"),
         (("note",), "x", "unknown-member", "/note"),
     ],
