@@ -1,0 +1,6 @@
+"""The lottery that chooses a panel: from a pool and targets to chances, a published lottery and one drawn panel.
+
+Read in this order: `problem` (what goes in), `files` (the field's CSV formats), `grouping` (who is interchangeable),
+`feasibility`, `distribution` (the chances and their certificate), `lottery` (1,000 panels), `drawing` (seed, digits),
+`standby` (alternates and replacements), `report`.
+"""
