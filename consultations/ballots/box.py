@@ -3,7 +3,8 @@
 A row knows a pseudonym and nothing about a person: no id, no time, no address. Casting is one SQL statement that
 checks the door (credential, roll, window) and writes the box, so that nothing but the box is written by a cast.
 The table itself is the lock of the close race: closing takes it exclusively, so a cast either commits before the
-count or finds no box. The database clock decides the window.
+count or finds no box. The database clock decides the window. `paper` marks a pseudonym that took its ballot on paper
+(see `paper`): a row so marked lets no cast in, whichever of the two came first.
 """
 
 from collections.abc import Iterable, Iterator
@@ -46,7 +47,8 @@ def create(ballot: UUID) -> None:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {table(ballot)} ("
             "voter bytea PRIMARY KEY, leaves text, grp text NOT NULL DEFAULT '', receipt bytea, idem bytea,"
-            " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text)"
+            " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text,"
+            " paper smallint NOT NULL DEFAULT 0)"
         )
 
 
@@ -62,7 +64,7 @@ def exists(ballot: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-_DOOR = """
+DOOR = """
   SELECT r.id FROM ballots_ballot b
   JOIN ballots_rollentry r ON r.ballot_id = b.id AND r.participation_id = %(participation)s
   JOIN consultations_participation p ON p.id = r.participation_id AND p.state <> 'withdrawn' AND p.state <> 'erased'
@@ -81,7 +83,7 @@ _SLIP = {"idem": "bytea", "leaves": "text", "grp": "text", "receipt": "bytea", "
 
 def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, idem: bytes, slip: Slip) -> bool:
     """Write a cast when the door is open. False: nothing was written, the caller asks why (`refusal`)."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
         " SELECT %(voter)s, %(leaves)s, %(grp)s, %(receipt)s, %(idem)s, %(texts)s FROM door"
@@ -89,7 +91,7 @@ def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: by
         " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
         " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
         " ELSE array_append(box.superseded, box.receipt) END"
-        " WHERE box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.receipt = ANY(box.superseded) RETURNING 1"
+        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.receipt = ANY(box.superseded) RETURNING 1"
     )
     given = {"idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts}
     return _written("put", sql, _SLIP, _parameters(ballot, participation, credential, voter) | given)
@@ -97,10 +99,11 @@ def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: by
 
 def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, partial: str) -> bool:
     """Keep answers that are not cast yet, under the pseudonym and nowhere else."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, partial)"
-        " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial RETURNING 1"
+        " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial"
+        " WHERE box.paper = 0 RETURNING 1"
     )
     given = _parameters(ballot, participation, credential, voter) | {"partial": partial}
     return _written("keep", sql, {"partial": "text"}, given)
@@ -108,7 +111,7 @@ def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, v
 
 def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> bool:
     """Withdraw a ballot while it is open; its receipt joins the superseded ones."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) UPDATE {table(ballot)} AS box SET leaves = NULL, partial = NULL, idem = NULL, texts = '',"
         " receipt = NULL, superseded = array_append(box.superseded, box.receipt)"
@@ -144,10 +147,11 @@ class Held:
     receipt: bytes | None
     idem: bytes | None
     partial: str | None
+    on_paper: bool
 
 
 @contextmanager
-def _while_it_is_there() -> Iterator[CursorWrapper]:
+def while_it_is_there() -> Iterator[CursorWrapper]:
     """Reads a box that may be closed at any moment. Raises BoxGone."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -160,24 +164,24 @@ def _while_it_is_there() -> Iterator[CursorWrapper]:
 
 def look(ballot: UUID, voter: bytes) -> Held | None:
     """The voter's own row: for their own page, never for anybody else's."""
-    with _while_it_is_there() as cursor:
-        cursor.execute(f"SELECT leaves, receipt, idem, partial FROM {table(ballot)} WHERE voter = %s", [voter])
+    with while_it_is_there() as cursor:
+        cursor.execute(f"SELECT leaves, receipt, idem, partial, paper > 0 FROM {table(ballot)} WHERE voter = %s", [voter])
         row = cursor.fetchone()
     if row is None:
         return None
-    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, row[3])
+    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, *row[3:])
 
 
 def turnout(ballot: UUID) -> int:
     """How many ballots are in the box: the only figure that anybody sees before close. Raises BoxGone."""
-    with _while_it_is_there() as cursor:
+    with while_it_is_there() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table(ballot)} WHERE leaves IS NOT NULL")
         return int(cursor.fetchone()[0])
 
 
 def receipts(ballot: UUID, receipt: bytes) -> str | None:
     """Whether a receipt is "counted", "superseded", or unknown (None), while the box lives. Raises BoxGone."""
-    with _while_it_is_there() as cursor:
+    with while_it_is_there() as cursor:
         cursor.execute(
             f"SELECT receipt = %(receipt)s FROM {table(ballot)}"
             " WHERE receipt = %(receipt)s OR %(receipt)s = ANY(superseded) LIMIT 1",

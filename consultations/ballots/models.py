@@ -71,12 +71,13 @@ class Ballot(models.Model):
 
 
 class RollEntry(models.Model):
-    """One participation may vote in one ballot. `voted` is set in a batch, in id order, while the key lives."""
+    """One participation may vote in one ballot. `voted` and `paper` are set at close, in a batch, while the key lives."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="roll")
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="roll_entries")
     group = models.CharField(max_length=60, blank=True)
     voted = models.BooleanField(default=False)
+    paper = models.BooleanField(default=False, help_text="took this ballot on paper")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "participation"], name="on_the_roll_once")]

@@ -40,6 +40,15 @@ class NotOnTheRoll(Refusal):
     status = 403
 
 
+class OnPaper(Refusal):
+    code = "on-paper"
+    message = _(
+        "You have taken this ballot on paper, and the paper counts. To vote here instead, give the paper back at the desk"
+        " first."
+    )
+    status = 409
+
+
 class CredentialDead(Refusal):
     code = "credential-dead"
     message = _("This link or code is no longer valid. Ask the organisers for a new one.")

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations import selectors
 from consultations.ballots import secrecy
 from consultations.ballots.models import Ballot
-from consultations.ballots.refusals import BallotClosed, BallotNotOpen, BallotStopped, BallotVoided, RepeatDiffers
+from consultations.ballots.refusals import (
+    BallotClosed,
+    BallotNotOpen,
+    BallotStopped,
+    BallotVoided,
+    OnPaper,
+    RepeatDiffers,
+)
 from consultations.ballots.services import casting
 from consultations.forms import answers, sheets
 from consultations.views import exhibits
@@ -38,10 +45,11 @@ def choose(request: HttpRequest, here: Visit) -> HttpResponse:
 def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     """Before the first question: what is secret, who sees what and until when; and what can be done from here."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        own = casting.approach(ballot=ballot.id, voter=here.voter)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
     definition = casting.frozen(ballot.id).definition
-    own = casting.own(ballot=ballot.id, voter=here.voter)
     first = next((n for n, q in enumerate(definition.questions, start=1) if q.id not in own.partial), None)
     more = {
         "ballot": ballot,
@@ -56,7 +64,7 @@ def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
 
 def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) -> HttpResponse:
     """Why nothing can be cast just now, and what can be done instead."""
-    kinds = {BallotNotOpen: "early", BallotClosed: "closed", BallotVoided: "voided", BallotStopped: "stopped"}
+    kinds = {BallotNotOpen: "early", BallotClosed: "closed", BallotVoided: "voided", BallotStopped: "stopped", OnPaper: "paper"}
     more = {"ballot": ballot, "kind": kinds.get(type(shut), "refused"), "sentence": shut.sentence()}
     return render(request, "consultations/vote/shut.html", here.context(**more), status=int(shut.status))
 
@@ -66,14 +74,15 @@ def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) 
 def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) -> HttpResponse:
     """One question. What is saved goes into the box under the pseudonym, and nowhere else."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        kept = dict(casting.approach(ballot=ballot.id, voter=here.voter).partial)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
     definition = casting.frozen(ballot.id).definition
     if not 1 <= number <= len(definition.questions):
         raise Http404
     asked = definition.questions[number - 1]
     shown = sheets.shown_marks(asked, seed=definition.option_seed, person=here.voter.participation.bytes)
-    kept = dict(casting.own(ballot=ballot.id, voter=here.voter).partial)
     typed, error, act = answers.typed_from_answer(asked, kept.get(asked.id)), "", request.POST.get("act", "")
     if request.method == "POST":
         typed = answers.typed_from_post(asked, request.POST)
@@ -115,9 +124,11 @@ def _onward(request: HttpRequest, here: Visit, ballot: Ballot, number: int, tota
 def check(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     """Every answer once more, each with a way to change it, and the button that casts exactly these."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        kept = dict(casting.approach(ballot=ballot.id, voter=here.voter).partial)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
-    return _check_page(request, here, ballot, dict(casting.own(ballot=ballot.id, voter=here.voter).partial))
+    return _check_page(request, here, ballot, kept)
 
 
 def _check_page(
@@ -190,7 +201,9 @@ def withdraw(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse
     """Take one's own ballot out again, after being asked once."""
     ballot = ballot_of(here, ballot_id)
     if request.method != "POST":
-        if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+        try:
+            casting.approach(ballot=ballot.id, voter=here.voter)
+        except Refusal as shut:
             return shut_page(request, here, ballot, shut)
         return render(request, "consultations/vote/withdraw.html", here.context(ballot=ballot))
     try:

@@ -20,6 +20,7 @@ from consultations.ballots.refusals import (
     BallotVoided,
     CredentialDead,
     NotOnTheRoll,
+    OnPaper,
     RepeatDiffers,
 )
 from consultations.models import Credential
@@ -126,17 +127,18 @@ def withdraw(*, ballot: UUID, voter: Voter) -> bool:
         )
     except box.BoxGone as gone:
         raise refusal(ballot, voter) from gone
-    if not taken and (reason := _shut(ballot, voter)):
+    if not taken and (reason := _why(ballot, voter)):
         raise reason
     return taken
 
 
 @dataclass(frozen=True)
 class OwnBallot:
-    """The voter's own view: whether a ballot is cast, and answers kept for later."""
+    """The voter's own view: whether a ballot is cast, answers kept for later, and whether they took it on paper."""
 
     cast: bool
     partial: Mapping[str, object]
+    on_paper: bool = False
 
 
 def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
@@ -150,20 +152,33 @@ def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
             held = None
     if held is None:
         return OwnBallot(cast=False, partial={})
-    return OwnBallot(cast=held.leaves is not None, partial=json.loads(held.partial) if held.partial else {})
+    partial = json.loads(held.partial) if held.partial else {}
+    return OwnBallot(held.leaves is not None, partial, held.on_paper)
 
 
 def refusal(ballot: UUID, voter: Voter) -> Refusal:
     """Why the door is shut for this voter, worked out after the fact."""
-    return _shut(ballot, voter) or BallotClosed()
+    return _why(ballot, voter) or BallotClosed()
 
 
-def obstacle(*, ballot: UUID, voter: Voter) -> Refusal | None:
-    """Why this voter cannot cast just now; None when the door is open. For pages: `cast` finds out by itself."""
-    found = _shut(ballot, voter)
-    if found is None and keys.load(frozen(ballot).linkage) is None:
-        return BallotStopped()
-    return found
+def approach(*, ballot: UUID, voter: Voter) -> OwnBallot:
+    """The voter's own view of a ballot that they can cast just now; otherwise raises the Refusal that `cast` would.
+
+    For pages: `cast` finds out by itself.
+    """
+    if (reason := _shut(ballot, voter)) is not None:
+        raise reason
+    if keys.load(frozen(ballot).linkage) is None:
+        raise BallotStopped()
+    held = own(ballot=ballot, voter=voter)
+    if held.on_paper:
+        raise OnPaper()
+    return held
+
+
+def _why(ballot: UUID, voter: Voter) -> Refusal | None:
+    reason = _shut(ballot, voter)
+    return OnPaper() if reason is None and own(ballot=ballot, voter=voter).on_paper else reason
 
 
 def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
@@ -201,7 +216,7 @@ def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
 def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:
     held = box.look(ballot, pseudonym)
     if held is None or held.idem != idem:
-        if (reason := _shut(ballot, voter)) is None and box.receipts(ballot, slip.receipt) == "superseded":
+        if (reason := _why(ballot, voter)) is None and box.receipts(ballot, slip.receipt) == "superseded":
             raise RepeatDiffers()  # a later vote or a withdrawal replaced it: an old request must not undo that
         raise reason or BallotClosed()
     if held.leaves != slip.leaves:

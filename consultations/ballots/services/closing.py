@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, FreeText, RollEntry
+from consultations.ballots.paper import takers
 from consultations.ballots.refusals import WindowRefused
 from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
@@ -86,13 +87,19 @@ def origin(ballot: Ballot) -> str:
 
 
 def record_turnout(row: Ballot) -> int:
-    """Mark on the roll who has voted, in id order and in one statement, while the key still lives."""
+    """Mark on the roll who has voted and who took paper, in id order and all at once, while the key still lives."""
     key = keys.load(row.linkage)
     if key is None or row.channel == Ballot.Channel.IMPORT:
         return 0
-    cast = box.voters(row.id)
-    entries = RollEntry.objects.filter(ballot=row).order_by("id").values_list("id", "participation_id")
-    voted = [entry for entry, participation in entries if keys.pseudonym(key, participation) in cast]
+    cast, papers = box.voters(row.id), takers.marked(row.id)
+    voted, on_paper = [], []
+    for entry, participation in RollEntry.objects.filter(ballot=row).order_by("id").values_list("id", "participation_id"):
+        voter = keys.pseudonym(key, participation)
+        if voter in cast or papers.get(voter) in takers.TURNED_OUT:
+            voted.append(entry)
+        if voter in papers:
+            on_paper.append(entry)
+    RollEntry.objects.filter(ballot=row, id__in=on_paper).update(paper=True)
     return RollEntry.objects.filter(ballot=row, id__in=voted, voted=False).update(voted=True)
 
 
