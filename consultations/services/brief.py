@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from consultations import method
-from consultations.models import CommunityApproval, Consultation
+from consultations.models import CommunityApproval, Component, Consultation
 from repository.licenses.domain import canonical
 
 
@@ -25,14 +25,22 @@ def asked(consultation: Consultation) -> dict[str, Any]:
         "clauses": _clauses(consultation),
         "datasets": _datasets(consultation),
         "components": [
-            {
-                "title": component.title,
-                "method": component.method,
-                "questions": [question.to_json() for question in method.method_of(component).questions(component)],
-            }
+            _component(component)
             for component in components
         ],
     }
+
+
+def _component(component: Component) -> dict[str, Any]:
+    """A part of the path: its questions, and the rules for what it will ask later, where there are any."""
+    chosen = method.method_of(component)
+    asked: dict[str, Any] = {
+        "title": component.title,
+        "method": component.method,
+        "questions": [question.to_json() for question in chosen.questions(component)],
+    }
+    terms = {term.key: term.value for term in chosen.terms(component)}
+    return asked | ({"terms": terms} if terms else {})
 
 
 def asked_text(consultation: Consultation) -> str:

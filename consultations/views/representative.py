@@ -159,8 +159,9 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
         "text": brief.asked_text(consultation),
         "asked": brief.asked(consultation),
         "parts": [
-            (component, [_answered(question) for question in method.method_of(component).questions(component)])
+            (component, [_answered(question) for question in chosen.questions(component)], chosen.terms(component))
             for component in components
+            for chosen in [method.method_of(component)]
         ],
         "answer": brief.approval(consultation),
         "earlier": consultation.approvals.order_by("-answered_at"),

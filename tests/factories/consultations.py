@@ -69,9 +69,12 @@ def consultation(**fields: object) -> Consultation:
     return made
 
 
-def people(consultation: Consultation, number: int, group: str = "") -> list[Participation]:
+def people(
+    consultation: Consultation, number: int, group: str = "", role: str = "participant"
+) -> list[Participation]:
     return Participation.objects.bulk_create(
-        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group) for _ in range(number)
+        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group, role=role)
+        for _ in range(number)
     )
 
 
