@@ -114,22 +114,16 @@ class RollClosed(Refusal):
     )
 
 
+class NobodyOnTheRoll(Refusal):
+    code = "nobody-on-the-roll"
+    message = _("Nobody is on the roll yet. Add the people first, then let two people sign it.")
+
+
+class RollChanged(Refusal):
+    code = "roll-changed"
+    message = _("The roll has changed since the first signature. Look at it again and sign anew.")
+
+
 class ReachedByMail(Refusal):
     code = "reached-by-mail"
     message = _("This person is reached by e-mail. Mail a new link: a code that you can read could vote in their place.")
-
-
-class StageBegun(Refusal):
-    code = "stage-begun"
-    message = _("This stage has begun. An open vote can be given more time; what is over stays as it was.")
-
-
-class StageNotMovable(Refusal):
-    code = "stage-not-movable"
-    message = _("The timetable of this part allows no such change any more.")
-
-
-class StageWindowRefused(Refusal):
-    code = "stage-window"
-    message = _("A stage must end after it begins, and not in the past.")
-    status = 422

@@ -72,6 +72,12 @@ class TooFewEligible(Refusal):
     status = 409
 
 
+class RollNotSigned(Refusal):
+    code = "roll-not-signed"
+    message = _("No two people have vouched for everybody on the roll. Let two people sign it off, then it opens.")
+    status = 409
+
+
 class WindowRefused(Refusal):
     code = "window-refused"
     message = _("A ballot may be extended before it ends, never after, and never be shortened.")

@@ -24,7 +24,7 @@ from consultations.files.records import build
 from consultations.files.refusals import Fault, FilesRefused
 from consultations.models import Component, Consultation, Participation, Stage
 from consultations.people.services import member_code
-from consultations.services import chain, opening, stages
+from consultations.services import chain, opening, rolls, stages
 from consultations.services import ratification as ratification_ballot
 from repository.licenses.domain.questions import Question
 from socialicense.jobs import services as jobs
@@ -202,6 +202,8 @@ def _import(source: Source, *, demo: bool) -> Consultation:
             questions=answered.questions,
         )
         _answers(component, answered.voters, answered.members)
+    if stated := source.definition.get("roll"):
+        rolls.state_from_file(consultation=consultation, how=stated["how"], capacities=stated["by"])
     return consultation
 
 

@@ -56,6 +56,7 @@ class Consultation(models.Model):
     brief = models.TextField(blank=True, editable=False)
     brief_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
+    reissued = models.PositiveIntegerField(default=0, editable=False, help_text="links and codes replaced as lost")
     import_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     response = models.JSONField(_("the data holder's response"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,7 +103,6 @@ class SecondSignature(models.Model):
     class Act(models.TextChoices):
         VOID_BALLOT = "void_ballot", _("void a ballot")
         CLOSE_EARLY = "close_early", _("close a ballot early")
-        SIGN_ROLL = "sign_roll", _("sign off the roll")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="second_signatures")

@@ -22,6 +22,7 @@ ACTS = [
     "consultations_community",
     "consultations_communitykey",
     "consultations_secondsignature",
+    "consultations_rollsignature",
 ]
 
 

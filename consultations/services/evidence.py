@@ -15,7 +15,6 @@ from repository.licenses.domain.evidence import (
     Derivation,
     Evidence,
     Fact,
-    Figure,
     FileDigest,
     Files,
     Log,
@@ -34,8 +33,11 @@ def gather(component: Component) -> Evidence:
         Ballot.objects.filter(component=component, state=Ballot.State.CLOSED).order_by("opens", "stage_kind")
     )
     records = tuple(_record(ballot) for ballot in ballots)
-    counted = tuple(figure for ballot in ballots for figure in count(ballot))
-    chosen = method.method_of(component)
+    counted = tuple(
+        figure
+        for ballot, record in zip(ballots, records, strict=True)
+        for figure in figures(record.definition, tally.count_lines(record.definition, _leaves(ballot)))
+    )
     return Evidence(
         component=str(component.id),
         method=component.method,
@@ -44,18 +46,8 @@ def gather(component: Component) -> Evidence:
         ballots=records,
         figures=counted,
         facts=_facts(component, ballots),
-        clauses=tuple(chosen.clauses(component)),
-        reasons=tuple(chosen.reasons(component)),
-        dissent=tuple(chosen.dissent(component)),
-        provenance=dict(chosen.provenance(component)),
-        tables=tuple(_stored(component, table) for table in chosen.tables(component)),
+        tables=tuple(_stored(component, table) for table in method.method_of(component).tables(component)),
     )
-
-
-def count(ballot: Ballot) -> tuple[Figure, ...]:
-    """The figures of one closed ballot, counted from its log: the same that will stand in the evidence."""
-    definition = BallotDefinition.from_json(json.loads(ballot.definition))
-    return tuple(figures(definition, tally.count_lines(definition, _leaves(ballot))))
 
 
 def _leaves(ballot: Ballot) -> Iterator[bytes]:
@@ -87,6 +79,8 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     voted = RollEntry.objects.filter(ballot__in=ballots, voted=True).values("participation").distinct().count()
     imported = max((ballot.cast or 0 for ballot in ballots), default=0)
     facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
+    if any(ballot.channel == Ballot.Channel.WEB for ballot in ballots):
+        facts["reissued"] = Fact(component.consultation.reissued, "A")
     stated = method.method_of(component).facts(component)
     return facts | {name: _fact(component, fact) for name, fact in stated.items()}
 

@@ -9,11 +9,10 @@ app_name = "consultations"
 
 
 def method_urls() -> list[object]:
-    """Each method's own pages below the component they belong to, for organisers and for everybody."""
+    """Each method's own pages below the component they belong to."""
     return [
-        path(f"{place}/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(urls))
+        path(f"organise/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(chosen.urls))
         for chosen in method.registered()
-        for place, urls in (("organise", chosen.urls), ("consultations", chosen.public_urls))
     ]
 
 

@@ -12,11 +12,11 @@ from consultations.views import (
     outcome,
     people,
     representative,
+    rolls,
     setup,
     signing,
     team,
     terms,
-    timetable,
     windows,
     workspace,
 )
@@ -24,7 +24,6 @@ from consultations.views import (
 SLUG = "organise/<slug:slug>"
 PEOPLE = f"{SLUG}/people"
 BALLOT = f"{SLUG}/ballots/<uuid:ballot_id>"
-STAGE = f"{SLUG}/components/<uuid:component_id>/stages"
 Act = SecondSignature.Act
 
 start = [
@@ -70,13 +69,8 @@ chain = [
     path(f"{SLUG}/components/add/<slug:method_slug>/", components.add, name="component_add"),
     path(f"{SLUG}/components/<uuid:component_id>/dates/", components.dates, name="component_dates"),
     path(f"{SLUG}/components/<uuid:component_id>/remove/", components.remove, name="component_remove"),
-    path(f"{SLUG}/components/<uuid:component_id>/timetable/", timetable.timetable, name="timetable"),
-    path(f"{STAGE}/<uuid:stage_id>/move/", timetable.move, name="stage_move"),
-    path(f"{STAGE}/<uuid:stage_id>/leave-out/", timetable.leave_out, name="stage_leave_out"),
-    path(f"{STAGE}/add/<slug:kind>/", timetable.add, name="stage_add"),
     path(f"{BALLOT}/extend/", windows.extend, name="ballot_extend"),
     path(f"{BALLOT}/void/", windows.ask, {"act": Act.VOID_BALLOT}, name="ballot_void"),
-    path(f"{BALLOT}/roll/", windows.ask, {"act": Act.SIGN_ROLL}, name="ballot_roll"),
     path(f"{BALLOT}/close/", windows.ask, {"act": Act.CLOSE_EARLY}, name="ballot_close"),
     path(f"{SLUG}/signatures/<uuid:request_id>/", windows.confirm, name="signature_confirm"),
 ]
@@ -88,6 +82,7 @@ roll = [
     path(f"{PEOPLE}/paper/", people.places, name="people_paper"),
     path(f"{PEOPLE}/invite/", people.invite, name="people_invite"),
     path(f"{PEOPLE}/codes/", people.codes, name="people_codes"),
+    path(f"{SLUG}/roll/", rolls.roll, name="roll"),
     path(f"{PEOPLE}/<uuid:participation_id>/code/", people.reissue, name="people_reissue"),
 ]
 

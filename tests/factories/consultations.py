@@ -18,6 +18,7 @@ from consultations.models import (
     Stage,
     UseCase,
 )
+from consultations.services import rolls
 from repository.licenses.domain.questions import Question
 from socialicense.accounts.models import Organisation, User
 
@@ -69,12 +70,18 @@ def consultation(**fields: object) -> Consultation:
     return made
 
 
-def people(
-    consultation: Consultation, number: int, group: str = "", role: str = "participant"
-) -> list[Participation]:
+def people(consultation: Consultation, number: int, group: str = "") -> list[Participation]:
+    """People on a roll that two people have signed already."""
     return Participation.objects.bulk_create(
-        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group, role=role)
+        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group, vouched=True)
         for _ in range(number)
+    )
+
+
+def sign_roll(consultation: Consultation, first: User, second: User) -> None:
+    """Two people sign the roll as it stands; it can open then."""
+    rolls.confirm(
+        request=rolls.ask(consultation=consultation, how="Against the list of card holders", by=first), by=second
     )
 
 

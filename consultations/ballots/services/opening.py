@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from consultations.ballots import box, keys
@@ -15,11 +16,12 @@ from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.refusals import (
     AlreadyOpened,
     BallotClosed,
+    RollNotSigned,
     SecondPersonNeeded,
     TooFewEligible,
     WindowRefused,
 )
-from consultations.models import Component, Participation, SecondSignature, Stage
+from consultations.models import Component, Consultation, Participation, SecondSignature, Stage
 from repository.licenses.domain import canonical
 from repository.licenses.domain.questions import BallotDefinition, Question
 from socialicense.accounts.models import User
@@ -51,13 +53,26 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def roll_of(component: Component) -> Roll:
+def on_the_roll(consultation: UUID) -> QuerySet[Participation]:
     """Everybody who takes part in the consultation at this moment and has not withdrawn."""
-    people = Participation.objects.filter(
-        consultation=component.consultation_id,
-        state__in=[Participation.State.INVITED, Participation.State.ACTIVE],
+    return Participation.objects.filter(
+        consultation=consultation, state__in=[Participation.State.INVITED, Participation.State.ACTIVE]
     ).order_by("id")
-    return Roll(tuple(people.values_list("id", "group")))
+
+
+def roll_of(component: Component) -> Roll:
+    """The roll of a component's ballots: everybody in the consultation."""
+    return Roll(tuple(on_the_roll(component.consultation_id).values_list("id", "group")))
+
+
+def roll_of_consultation(consultation: Consultation) -> Roll:
+    """The roll as it would be published now."""
+    return Roll(tuple(on_the_roll(consultation.id).values_list("id", "group")))
+
+
+def roll_published(consultation: UUID) -> bool:
+    """Whether a ballot has published its roll, so that nobody joins it any more."""
+    return Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists()
 
 
 @transaction.atomic
@@ -68,12 +83,11 @@ def open_ballot(
     roll: Roll,
     by: User | None,
     channel: str = Ballot.Channel.WEB,
-    title: Mapping[str, str] | None = None,
 ) -> Ballot:
-    """Freeze, hash and open the ballot of a stage, with its roll, key and box. It is called as its component is,
-    unless a `title` says more.
+    """Freeze, hash and open the ballot of a stage, with its roll, key and box.
 
-    Refuses a secret ballot of fewer than ten, and a second ballot for the stage. Records what was frozen.
+    Refuses a secret ballot of fewer than ten, a roll that no two people signed, and a second ballot for the stage.
+    Records what was frozen.
     """
     component = stage.component
     if Ballot.objects.filter(component=component, stage_kind=stage.kind).exclude(state=Ballot.State.VOIDED).exists():
@@ -81,7 +95,7 @@ def open_ballot(
     if channel == Ballot.Channel.WEB and roll.eligible < SECRET_MINIMUM:
         raise TooFewEligible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
     ballot_id = uuid4()
-    definition = _definition(ballot_id, stage, questions, roll, title or stage.component.title)
+    definition = _definition(ballot_id, stage, questions, roll)
     ballot = Ballot.objects.create(
         id=ballot_id,
         component=component,
@@ -99,6 +113,8 @@ def open_ballot(
         [RollEntry(ballot=ballot, participation_id=person, group=group) for person, group in roll.entries],
         batch_size=2000,
     )
+    if channel == Ballot.Channel.WEB and ballot.roll.filter(participation__vouched=False).exists():
+        raise RollNotSigned()
     keys.create(ballot.linkage)
     box.create(ballot.id)
     audit.record(
@@ -111,9 +127,7 @@ def open_ballot(
     return ballot
 
 
-def _definition(
-    ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll, title: Mapping[str, str]
-) -> BallotDefinition:
+def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll) -> BallotDefinition:
     component = stage.component
     labels = sorted({group for _, group in roll.entries if group}) if any(q.safeguard for q in questions) else []
     sizes = {label: sum(group == label for _, group in roll.entries) for label in labels}
@@ -123,7 +137,7 @@ def _definition(
             "ballot": str(ballot),
             "consultation": str(component.consultation_id),
             "purpose": str(component.purpose),
-            "title": dict(title),
+            "title": dict(component.title),
             "languages": list(component.consultation.languages),
             "questions": [question.to_json() for question in questions],
             "groups": {"name": "group", "labels": labels} if labels else None,

@@ -33,6 +33,7 @@ def fact(name: str) -> str:
         "attended": _("Attended"),
         "took_part": _("Took part"),
         "participants": _("Took part"),
+        "reissued": _("Links and codes replaced as lost"),
         "waves": _("Waves"),
         "hours": _("Hours together"),
         "comments": _("Statements written"),
