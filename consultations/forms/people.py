@@ -10,7 +10,7 @@ from consultations.forms.terms import moment
 from consultations.forms.texts import TextField, local_name
 from socialicense.accounts.roles import ROLES
 
-TEAM_ROLES = ("organiser", "recruiter", "facilitator", "commissioner", "observer", "analyst")
+TEAM_ROLES = ("organiser", "recruiter", "caller", "facilitator", "commissioner", "observer", "analyst")
 
 
 def area(rows: int = 3) -> forms.Textarea:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from consultations import method
+from consultations.recruitment import urls as recruitment
 from consultations.urls import organise, public
 
 app_name = "consultations"
@@ -16,4 +17,4 @@ def method_urls() -> list[object]:
     ]
 
 
-urlpatterns = [*public.urlpatterns, *organise.urlpatterns, *method_urls()]
+urlpatterns = [*public.urlpatterns, *organise.urlpatterns, *recruitment.urlpatterns, *method_urls()]

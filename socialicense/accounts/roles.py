@@ -76,6 +76,13 @@ ROLES: dict[str, Role] = declare(
         frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
     ),
     Role(
+        "caller",
+        _("Confirmation caller"),
+        _("Calls the people who were drawn. Sees names and addresses, and nothing of what they say or vote."),
+        frozenset({Permission.SEE_CONTACTS}),
+        frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
+    ),
+    Role(
         "community_representative",
         _("Community representative"),
         _("Speaks for the community: approves the questions, and adopts, withholds or withdraws the license."),
@@ -87,7 +94,7 @@ ROLES: dict[str, Role] = declare(
                 Permission.SIGN_ROLL,
             }
         ),
-        frozenset({"commissioner", "analyst", "recruiter"}),
+        frozenset({"commissioner", "analyst", "recruiter", "caller"}),
     ),
     Role(
         "commissioner",
