@@ -12,8 +12,8 @@ from consultations.people import services
 from socialicense.accounts import subjects
 from socialicense.accounts.models import User
 from socialicense.discussion import selectors as said
-from socialicense.discussion import services as discussion
-from socialicense.discussion.services import Author
+from socialicense.discussion.naming import Author
+from socialicense.discussion.services import leaving
 
 # Acts of office (who approved, confirmed, registered, signed) name the account by number. They stay, because a record
 # of two different people must stay one; after erasure the account behind the number is empty.
@@ -42,12 +42,12 @@ def export_participation(participation: Participation) -> dict[str, Any]:
         "notices_accepted": [
             {"sha256": accepted.notice_id, "accepted_at": accepted.accepted_at.isoformat()} for accepted in acceptances
         ],
-        "comments": said.said_by(Author("participation", participation.pk)),
+        "discussions": said.said_by(Author("participation", participation.pk)),
     }
 
 
 def erase_participation(participation: Participation) -> None:
-    discussion.release(author=Author("participation", participation.pk))
+    leaving.forget(author=Author("participation", participation.pk))
     services.erase(participation_id=participation.pk)
 
 

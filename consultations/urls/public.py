@@ -41,7 +41,5 @@ urlpatterns: list[Any] = [
     path(_closed + "leaves/<int:position>.tlog-proof", artefacts.proof, name="ballot_proof"),
     path("consultations/<slug:slug>/draft/", draft.draft, name="draft"),
     path("consultations/<slug:slug>/draft/<int:n>.json", draft.content, name="draft_content"),
-    path("consultations/<slug:slug>/draft/comments/<uuid:comment_id>/hide/", draft.hide, name="comment_hide"),
-    path("consultations/<slug:slug>/draft/moderation/", draft.moderation, name="moderation"),
     path("api/v1/ballots/<uuid:ballot_id>/casts", casts.casts, name="casts"),
 ]

@@ -19,6 +19,9 @@ from consultations.people import services as people
 from consultations.refusals import NoticeNotAccepted, SignInRefused
 from consultations.views.visits import Visit, seated
 from socialicense.accounts import subjects
+from socialicense.discussion import selectors as discussed
+from socialicense.discussion.naming import Author
+from socialicense.discussion.services import leaving
 
 
 class LanguageForm(forms.Form):
@@ -138,11 +141,15 @@ def leave(request: HttpRequest, here: Visit) -> HttpResponse:
 @seated
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, here: Visit) -> HttpResponse:
-    """Erase what names the person, after being asked once."""
+    """Erase what names the person, after being asked once; what they said in discussions goes too if they wish so."""
     if request.method != "POST":
-        return render(request, "consultations/me/erase.html", here.context())
+        said = discussed.said_by(Author("participation", person_of(here).pk))["contributions"]
+        return render(request, "consultations/me/erase.html", here.context(said=len(said)))
+    person = person_of(here)
     with transaction.atomic():
-        subjects.erase(person_of(here))
+        if request.POST.get("words") == "remove":
+            leaving.forget(author=Author("participation", person.pk), words_too=True)
+        subjects.erase(person)
     return _gone(request, here, erased=True)
 
 
