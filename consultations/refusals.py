@@ -127,3 +127,19 @@ class RollChanged(Refusal):
 class ReachedByMail(Refusal):
     code = "reached-by-mail"
     message = _("This person is reached by e-mail. Mail a new link: a code that you can read could vote in their place.")
+
+
+class StageBegun(Refusal):
+    code = "stage-begun"
+    message = _("This stage has begun. An open vote can be given more time; what is over stays as it was.")
+
+
+class StageNotMovable(Refusal):
+    code = "stage-not-movable"
+    message = _("The timetable of this part allows no such change any more.")
+
+
+class StageWindowRefused(Refusal):
+    code = "stage-window"
+    message = _("A stage must end after it begins, and not in the past.")
+    status = 422

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
 from consultations.domain import texts
+from consultations.method import ballot_title
 from consultations.models import Component, Consultation, RollSignature, Stage
 from socialicense.accounts import access
 from socialicense.accounts.models import ScopeKind, User
@@ -103,14 +104,14 @@ def _open_line(ballot: Ballot) -> OpenNow:
         url=reverse("consultations:consultation", args=[consultation.slug]),
         line=_("%(component)s · open until %(closes)s")
         % {
-            "component": texts.wording(ballot.component.title, language),
+            "component": texts.wording(ballot_title(ballot.component, ballot.stage_kind), language),
             "closes": date_format(timezone.localtime(ballot.closes), "j F Y, H:i"),
         },
     )
 
 
-def open_ballots(consultation: Consultation) -> list[Ballot]:
-    """Ballots of the consultation that can be cast just now."""
+def open_ballots(consultation: Consultation, *, voter: UUID) -> list[Ballot]:
+    """Ballots of the consultation that this participation can cast just now."""
     now = timezone.now()
     return list(
         Ballot.objects.filter(
@@ -119,6 +120,7 @@ def open_ballots(consultation: Consultation) -> list[Ballot]:
             channel=Ballot.Channel.WEB,
             opens__lte=now,
             closes__gt=now,
+            roll__participation=voter,
         ).select_related("component")
     )
 

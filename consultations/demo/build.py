@@ -170,7 +170,7 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     _join_organisation(consultation.initiative.organisation, cast)
     _speak(consultation, cast, key)
     now = timezone.now()
-    chosen = method.for_purpose("evidence")
+    chosen = next(m for m in method.registered() if "evidence" in m.purposes and not m.recruits)
     component = preparing.add_component(
         consultation=consultation,
         slug=chosen.slug,

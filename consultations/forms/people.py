@@ -196,6 +196,19 @@ class ExtendForm(ReasonForm):
     field_order = ["closes", "reason"]
 
 
+class WindowForm(ReasonForm):
+    """A window and the reason for it; before opening no reason is needed."""
+
+    opens = moment(label=_("Opens"))
+    closes = moment(label=_("Closes"))
+
+    field_order = ["opens", "closes", "reason"]
+
+    def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = reason_required
+
+
 class CloneForm(forms.Form):
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultations import method
 from consultations.ballots.services.opening import stamp
-from consultations.models import CommunityApproval, Consultation
+from consultations.models import CommunityApproval, Component, Consultation
 from repository.licenses.domain import canonical
 
 
@@ -35,18 +35,27 @@ def asked(consultation: Consultation) -> dict[str, Any]:
         "privacy": _privacy(consultation) | {"rights_contact": consultation.protection.rights_contact},
         "dates": _dates(consultation),
         "components": [
-            {
-                "title": component.title,
-                "method": component.method,
-                "windows": [
-                    {"stage": stage.kind, "opens": stamp(stage.opens), "closes": stamp(stage.closes)}
-                    for stage in component.stages.all()
-                ],
-                "questions": [question.to_json() for question in method.method_of(component).questions(component)],
-            }
+            _component(component)
             for component in components
         ],
     }
+
+
+def _component(component: Component) -> dict[str, Any]:
+    """A part of the path: its questions, and the rules for what it will ask later, where there are any."""
+    chosen = method.method_of(component)
+    asked: dict[str, Any] = {
+        "title": component.title,
+        "method": component.method,
+        "windows": [
+            {"stage": stage.kind, "opens": stamp(stage.opens), "closes": stamp(stage.closes)}
+            for stage in component.stages.all()
+            if not stage.left_out
+        ],
+        "questions": [question.to_json() for question in chosen.questions(component)],
+    }
+    terms = {term.key: term.value for term in chosen.terms(component)}
+    return asked | ({"terms": terms} if terms else {})
 
 
 def asked_text(consultation: Consultation) -> str:

@@ -15,6 +15,7 @@ from repository.licenses.domain.evidence import (
     Derivation,
     Evidence,
     Fact,
+    Figure,
     FileDigest,
     Files,
     Log,
@@ -33,11 +34,8 @@ def gather(component: Component) -> Evidence:
         Ballot.objects.filter(component=component, state=Ballot.State.CLOSED).order_by("opens", "stage_kind")
     )
     records = tuple(_record(ballot) for ballot in ballots)
-    counted = tuple(
-        figure
-        for ballot, record in zip(ballots, records, strict=True)
-        for figure in figures(record.definition, tally.count_lines(record.definition, _leaves(ballot)))
-    )
+    counted = tuple(figure for ballot in ballots for figure in count(ballot))
+    chosen = method.method_of(component)
     return Evidence(
         component=str(component.id),
         method=component.method,
@@ -46,8 +44,18 @@ def gather(component: Component) -> Evidence:
         ballots=records,
         figures=counted,
         facts=_facts(component, ballots),
-        tables=tuple(_stored(component, table) for table in method.method_of(component).tables(component)),
+        clauses=tuple(chosen.clauses(component)),
+        reasons=tuple(chosen.reasons(component)),
+        dissent=tuple(chosen.dissent(component)),
+        provenance=dict(chosen.provenance(component)),
+        tables=tuple(_stored(component, table) for table in chosen.tables(component)),
     )
+
+
+def count(ballot: Ballot) -> tuple[Figure, ...]:
+    """The figures of one closed ballot, counted from its log: the same that will stand in the evidence."""
+    definition = BallotDefinition.from_json(json.loads(ballot.definition))
+    return tuple(figures(definition, tally.count_lines(definition, _leaves(ballot))))
 
 
 def _leaves(ballot: Ballot) -> Iterator[bytes]:

@@ -145,14 +145,23 @@ def _people(consultation: Consultation) -> list[Point]:
     )
     page = _page(consultation, "people")
     enough = len(groups) >= SECRET_MINIMUM
-    points = [Point("people", enough, _("At least ten people on the roll, so that a ballot can be secret"), page)]
-    signed = bool(groups) and rolls.unsigned(consultation) == 0
-    points.append(Point("roll", signed, _("Two people have signed off the roll"), _page(consultation, "roll")))
+    points: list[Point] = []
+    if not _recruited_later(consultation):
+        sentence = _("At least ten people on the roll, so that a ballot can be secret")
+        points.append(Point("people", enough, sentence, page))
+        signed = bool(groups) and rolls.unsigned(consultation) == 0
+        points.append(Point("roll", signed, _("Two people have signed off the roll"), _page(consultation, "roll")))
     if _protects_groups(consultation):
         filled = all(groups) and all(groups.count(group) >= SECRET_MINIMUM for group in set(groups))
         sentence = _("A group for everybody on the roll, with at least ten people in each: no group may be outvoted")
         points.append(Point("groups", enough and filled, sentence, page))
     return points
+
+
+def _recruited_later(consultation: Consultation) -> bool:
+    """Whether every component brings its own people after opening; how many there are is then checked by its ballots."""
+    components = list(consultation.components.filter(purpose=Component.Purpose.EVIDENCE))
+    return bool(components) and all(method.method_of(component).recruits for component in components)
 
 
 def _protects_groups(consultation: Consultation) -> bool:

@@ -18,9 +18,6 @@ from socialicense.accounts.models import ScopeKind, User
 from socialicense.accounts.permissions import Permission
 from socialicense.accounts.roles import ROLES
 from socialicense.audit import services as audit
-from socialicense.jobs import services as jobs
-from socialicense.jobs.models import Job
-from socialicense.jobs.models import State as JobState
 
 TWO = 2
 
@@ -59,7 +56,7 @@ def confirm(*, request: RollSignature, by: User) -> RollSignature:
     request.confirmed_by, request.confirmed_at = by, timezone.now()
     request.confirmed_as = capacity(request.consultation, by)
     request.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
-    _vouch(request.consultation)
+    opening.on_the_roll(request.consultation_id).update(vouched=True)
     _record("confirmed", request, by)
     return request
 
@@ -92,7 +89,7 @@ def state_from_file(*, consultation: Consultation, how: str, capacities: Sequenc
         confirmed_as=capacities[1],
         confirmed_at=timezone.now(),
     )
-    _vouch(consultation)
+    opening.on_the_roll(consultation.id).update(vouched=True)
     _record("stated", request, None)
     return request
 
@@ -114,23 +111,20 @@ def capacity(consultation: Consultation, user: User) -> str:
     return next((slug for slug, role in ROLES.items() if slug in roles and Permission.SIGN_ROLL in role.permissions), "")
 
 
+def uncovered(consultation: Consultation, roll: opening.Roll) -> bool:
+    """Whether anybody of that roll is not covered by two signatures."""
+    without = set(opening.on_the_roll(consultation.id).filter(vouched=False).values_list("id", flat=True))
+    return bool(without) and any(person in without for person, _group in roll.entries)
+
+
 def _open_roll(consultation: Consultation) -> opening.Roll:
-    if opening.roll_published(consultation.id):
+    """The roll, while there is anything to sign: somebody who took another's seat later is covered by a new one."""
+    if opening.roll_published(consultation.id) and unsigned(consultation) == 0:
         raise RollClosed()
     roll = opening.roll_of_consultation(consultation)
     if not roll.entries:
         raise NobodyOnTheRoll()
     return roll
-
-
-def _vouch(consultation: Consultation) -> None:
-    """Cover everybody on the roll now, and go on with the opening of ballots that waited for it."""
-    opening.on_the_roll(consultation.id).update(vouched=True)
-    waited = Job.objects.filter(
-        scope=consultation.id, kind="consultations.open_stage", state=JobState.FAILED, error="roll-not-signed"
-    )
-    for job in waited:
-        jobs.retry(job, by=None)
 
 
 def _record(what: str, request: RollSignature, by: User | None) -> None:

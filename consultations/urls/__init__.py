@@ -10,10 +10,11 @@ app_name = "consultations"
 
 
 def method_urls() -> list[object]:
-    """Each method's own pages below the component they belong to."""
+    """Each method's own pages below the component they belong to, for organisers and for everybody."""
     return [
-        path(f"organise/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(chosen.urls))
+        path(f"{place}/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(urls))
         for chosen in method.registered()
+        for place, urls in (("organise", chosen.urls), ("consultations", chosen.public_urls))
     ]
 
 

@@ -17,6 +17,7 @@ from consultations.views import (
     signing,
     team,
     terms,
+    timetable,
     windows,
     workspace,
 )
@@ -24,6 +25,7 @@ from consultations.views import (
 SLUG = "organise/<slug:slug>"
 PEOPLE = f"{SLUG}/people"
 BALLOT = f"{SLUG}/ballots/<uuid:ballot_id>"
+STAGE = f"{SLUG}/components/<uuid:component_id>/stages"
 Act = SecondSignature.Act
 
 start = [
@@ -69,6 +71,10 @@ chain = [
     path(f"{SLUG}/components/add/<slug:method_slug>/", components.add, name="component_add"),
     path(f"{SLUG}/components/<uuid:component_id>/dates/", components.dates, name="component_dates"),
     path(f"{SLUG}/components/<uuid:component_id>/remove/", components.remove, name="component_remove"),
+    path(f"{SLUG}/components/<uuid:component_id>/timetable/", timetable.timetable, name="timetable"),
+    path(f"{STAGE}/<uuid:stage_id>/move/", timetable.move, name="stage_move"),
+    path(f"{STAGE}/<uuid:stage_id>/leave-out/", timetable.leave_out, name="stage_leave_out"),
+    path(f"{STAGE}/add/<slug:kind>/", timetable.add, name="stage_add"),
     path(f"{BALLOT}/extend/", windows.extend, name="ballot_extend"),
     path(f"{BALLOT}/void/", windows.ask, {"act": Act.VOID_BALLOT}, name="ballot_void"),
     path(f"{BALLOT}/close/", windows.ask, {"act": Act.CLOSE_EARLY}, name="ballot_close"),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots import lookup
 from consultations.ballots.models import Ballot, FreeText
 from consultations.ballots.services import casting, closing
@@ -29,7 +29,7 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
     rows = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
     more = {
         "ballot": ballot,
-        "ballot_title": here.words(ballot.component.title),
+        "ballot_title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
         "rows": rows,
         "counted": bool(figures),
         "published": published(ballot),

@@ -21,6 +21,7 @@ from consultations.ballots.refusals import (
 )
 from consultations.ballots.services import casting
 from consultations.forms import answers, sheets
+from consultations.method import ballot_title
 from consultations.views import exhibits
 from consultations.views.visits import Visit, ballot_of, informed
 from repository.licenses.domain import canonical
@@ -33,10 +34,10 @@ from socialicense.errors import Refusal
 @require_safe
 def choose(request: HttpRequest, here: Visit) -> HttpResponse:
     """The vote of the moment: straight to it where there is one, a list where there are several or none."""
-    ballots = selectors.open_ballots(here.consultation)
+    ballots = selectors.open_ballots(here.consultation, voter=here.voter.participation)
     if len(ballots) == 1:
         return redirect("consultations:ballot", slug=here.consultation.slug, ballot_id=ballots[0].id)
-    rows = [{"ballot": ballot, "title": here.words(ballot.component.title)} for ballot in ballots]
+    rows = [{"ballot": ballot, "title": here.words(ballot_title(ballot.component, ballot.stage_kind))} for ballot in ballots]
     return render(request, "consultations/vote/choose.html", here.context(rows=rows))
 
 
@@ -53,7 +54,7 @@ def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     first = next((n for n, q in enumerate(definition.questions, start=1) if q.id not in own.partial), None)
     more = {
         "ballot": ballot,
-        "ballot_title": here.words(ballot.component.title),
+        "ballot_title": here.words(ballot_title(ballot.component, ballot.stage_kind)),
         "promise": secrecy.promise(ballot, definition),
         "own": own,
         "total": len(definition.questions),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots.services import casting
 from consultations.models import Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices, seats
@@ -67,10 +67,10 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
     votes = [
         {
             "ballot": ballot,
-            "title": here.words(ballot.component.title),
+            "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
             "cast": casting.own(ballot=ballot.id, voter=here.voter).cast,
         }
-        for ballot in selectors.open_ballots(here.consultation)
+        for ballot in selectors.open_ballots(here.consultation, voter=person.id)
     ]
     more = {
         "person": person,

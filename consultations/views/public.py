@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.models import Consultation
 from consultations.views import exhibits, rolls, stations
@@ -112,6 +112,6 @@ def _community(here: Visit, brief: dict[str, object]) -> dict[str, object]:
 def _ballot(here: Visit, ballot: Ballot) -> dict[str, object]:
     return {
         "ballot": ballot,
-        "title": here.words(ballot.component.title),
+        "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
     }

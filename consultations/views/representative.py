@@ -168,8 +168,9 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
         "privacy": notices.texts_of(consultation.protection, get_language() or "en"),
         "spans": [(name, stations.span(text["dates"][key])) for key, name in SPANS.items()],
         "parts": [
-            (component, [_answered(question) for question in method.method_of(component).questions(component)])
+            (component, [_answered(question) for question in chosen.questions(component)], chosen.terms(component))
             for component in components
+            for chosen in [method.method_of(component)]
         ],
         "answer": brief.approval(consultation),
         "earlier": consultation.approvals.order_by("-answered_at"),

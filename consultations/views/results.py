@@ -3,12 +3,15 @@
 import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.models import Ballot
 from consultations.forms import sheets
+from consultations.method import method_of
+from consultations.services.evidence import count
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
@@ -73,11 +76,19 @@ class Result:
 
 
 def figures_of(ballot: Ballot) -> dict[str, Figure]:
-    """The figures of a counted ballot by question, from the component's frozen evidence; empty before."""
-    if ballot.state != Ballot.State.CLOSED or not ballot.component.evidence:
+    """The figures of a counted ballot by question: from the component's frozen evidence, and counted from the log where
+    the component goes on. Empty before the ballot closes."""
+    if ballot.state != Ballot.State.CLOSED:
         return {}
-    counted = _parsed(ballot.component.evidence).figures
+    frozen, goes_on = ballot.component.evidence, len(method_of(ballot.component).stages) > 1
+    counted = _parsed(frozen).figures if frozen else _counted(ballot.id) if goes_on else ()
     return {figure.question: figure for figure in counted if figure.ballot == str(ballot.id)}
+
+
+@lru_cache(maxsize=64)
+def _counted(ballot: UUID) -> tuple[Figure, ...]:
+    """A log never changes once it is closed, so it is counted once for each process."""
+    return count(Ballot.objects.get(pk=ballot))
 
 
 @lru_cache(maxsize=16)

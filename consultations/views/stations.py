@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots import secrecy
 from consultations.models import Component, Consultation
 from consultations.views.visits import Visit
@@ -62,7 +62,8 @@ def _component(here: Visit, component: Component) -> Station:
         state = "now"
     words = here.words(component.title)
     line = _("%(opens)s to %(closes)s") % {"opens": _moment(opens), "closes": _moment(closes)}
-    return Station(words["text"], words["lang"], state, line)
+    href = method.method_of(component).public_url(component) if here.consultation.state != State.PREPARING else ""
+    return Station(words["text"], words["lang"], state, line, href)
 
 
 def _moment(moment: object) -> str:

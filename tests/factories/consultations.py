@@ -70,10 +70,14 @@ def consultation(**fields: object) -> Consultation:
     return made
 
 
-def people(consultation: Consultation, number: int, group: str = "") -> list[Participation]:
+def people(
+    consultation: Consultation, number: int, group: str = "", role: str = "participant"
+) -> list[Participation]:
     """People on a roll that two people have signed already."""
     return Participation.objects.bulk_create(
-        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group, vouched=True)
+        Participation(
+            consultation=consultation, member_code=f"M{next(_number)}", group=group, role=role, vouched=True
+        )
         for _ in range(number)
     )
 

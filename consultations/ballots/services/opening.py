@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -83,8 +83,10 @@ def open_ballot(
     roll: Roll,
     by: User | None,
     channel: str = Ballot.Channel.WEB,
+    title: Mapping[str, str] | None = None,
 ) -> Ballot:
-    """Freeze, hash and open the ballot of a stage, with its roll, key and box.
+    """Freeze, hash and open the ballot of a stage, with its roll, key and box. It is called as its component is,
+    unless a `title` says more.
 
     Refuses a secret ballot of fewer than ten, a roll that no two people signed, and a second ballot for the stage.
     Records what was frozen.
@@ -95,7 +97,7 @@ def open_ballot(
     if channel == Ballot.Channel.WEB and roll.eligible < SECRET_MINIMUM:
         raise TooFewEligible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
     ballot_id = uuid4()
-    definition = _definition(ballot_id, stage, questions, roll)
+    definition = _definition(ballot_id, stage, questions, roll, title or stage.component.title)
     ballot = Ballot.objects.create(
         id=ballot_id,
         component=component,
@@ -127,7 +129,9 @@ def open_ballot(
     return ballot
 
 
-def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll) -> BallotDefinition:
+def _definition(
+    ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll, title: Mapping[str, str]
+) -> BallotDefinition:
     component = stage.component
     labels = sorted({group for _, group in roll.entries if group}) if any(q.safeguard for q in questions) else []
     sizes = {label: sum(group == label for _, group in roll.entries) for label in labels}
@@ -137,7 +141,7 @@ def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll:
             "ballot": str(ballot),
             "consultation": str(component.consultation_id),
             "purpose": str(component.purpose),
-            "title": dict(component.title),
+            "title": dict(title),
             "languages": list(component.consultation.languages),
             "questions": [question.to_json() for question in questions],
             "groups": {"name": "group", "labels": labels} if labels else None,

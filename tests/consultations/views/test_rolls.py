@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import RollNotSigned, SecondPersonNeeded
@@ -105,9 +106,12 @@ def test_somebody_added_after_the_signatures_stops_the_ballot_until_it_is_signed
     opening.open_consultation(consultation=scene.consultation, by=scene.organiser)
     people.add(consultation=scene.consultation, people=[people.Person()], by=scene.organiser)
     jobs.run_due()
-    assert Job.objects.get(kind="consultations.open_stage").error == RollNotSigned.code
     assert Ballot.objects.count() == 0
+    assert "Two people must sign off the roll" in browser(scene.organiser).get(scene.url("workspace")).content.decode()
+    with pytest.raises(RollNotSigned):
+        stages.open_stage(stage=scene.component.stages.get())
     _sign(scene)
+    Job.objects.filter(kind="consultations.open_stage").update(not_before=timezone.now())
     jobs.run_due()
     assert Ballot.objects.get().eligible == 11
     with pytest.raises(RollClosed):

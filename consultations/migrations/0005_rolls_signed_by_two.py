@@ -16,7 +16,7 @@ def vouch_for_what_has_opened(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_order_of_entry'),
+        ('consultations', '0004_assembly_roles_and_timetable'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
