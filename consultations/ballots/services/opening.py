@@ -111,12 +111,7 @@ def open_ballot(
         roll_sha256=roll.sha256,
         eligible=roll.eligible,
     )
-    RollEntry.objects.bulk_create(
-        [RollEntry(ballot=ballot, participation_id=person, group=group) for person, group in roll.entries],
-        batch_size=2000,
-    )
-    if channel == Ballot.Channel.WEB and ballot.roll.filter(participation__vouched=False).exists():
-        raise RollNotSigned()
+    _enrol(ballot, roll)
     keys.create(ballot.linkage)
     box.create(ballot.id)
     audit.record(
@@ -157,6 +152,16 @@ def _definition(
             "option_seed": secrets.token_hex(16),
         }
     )
+
+
+def _enrol(ballot: Ballot, roll: Roll) -> None:
+    """Write the roll. Raises RollNotSigned for people who come here and whom no two people vouched for."""
+    RollEntry.objects.bulk_create(
+        [RollEntry(ballot=ballot, participation_id=person, group=group) for person, group in roll.entries],
+        batch_size=2000,
+    )
+    if ballot.channel == Ballot.Channel.WEB and ballot.roll.filter(participation__vouched=False).exists():
+        raise RollNotSigned()
 
 
 @transaction.atomic
