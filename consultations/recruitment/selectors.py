@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from consultations import selectors
+from consultations.domain.sortition.problem import Target
 from consultations.models import Component, Consultation
-from consultations.recruitment.models import Address, Candidate, Recruitment
+from consultations.recruitment.models import Address, Candidate, Draw, Recruitment, Value
 from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
 
@@ -40,6 +41,15 @@ def recruitment_for(user: User, slug: str, component_id: UUID, *all_of: Permissi
     return recruitment
 
 
+def recruits_for(user: User, recruitment: Recruitment) -> bool:
+    """Whether the person finds people here: sees contacts, and may invite."""
+    consultation = recruitment.component.consultation
+    return all(
+        selectors.may(user, consultation, permission)
+        for permission in (Permission.SEE_CONTACTS, Permission.INVITE_PEOPLE)
+    )
+
+
 def of(component: Component) -> Recruitment | None:
     """The recruitment of a component, or None."""
     return getattr(component, "recruitment", None)
@@ -48,6 +58,23 @@ def of(component: Component) -> Recruitment | None:
 def recruits(consultation: Consultation) -> bool:
     """Whether people are sought by lottery for any part of the consultation."""
     return Recruitment.objects.filter(component__consultation=consultation).exists()
+
+
+def targets_of(recruitment: Recruitment) -> tuple[Target, ...]:
+    """The targets as the lottery takes them."""
+    values = Value.objects.filter(feature__recruitment=recruitment).select_related("feature")
+    return tuple(
+        Target(
+            feature=value.feature.name,
+            value=value.name,
+            min=value.minimum,
+            max=value.maximum,
+            min_flex=value.min_flex or 0,
+            max_flex=value.max_flex,
+            share=float(value.share / 100) if value.share is not None else None,
+        )
+        for value in values.order_by("feature__position", "feature__name", "position", "name")
+    )
 
 
 @dataclass(frozen=True)
@@ -91,3 +118,29 @@ def numbers(recruitment: Recruitment) -> Numbers:
         withdrawn=states.get(State.WITHDRAWN, 0),
         erased=states.get(State.ERASED, 0),
     )
+
+
+@dataclass(frozen=True)
+class OwnChance:
+    """What a published draw says about one candidate: for that candidate alone."""
+
+    draw: Draw
+    percent: str
+    times: int
+    row_sha256: str
+    salt: str
+
+
+def chances_of(candidate: Candidate) -> list[OwnChance]:
+    """The candidate's chance in each published draw, and the salt with which they can check their own row."""
+    published = candidate.recruitment.draws.filter(
+        state__in=[Draw.State.PUBLISHED, Draw.State.DRAWN, Draw.State.DECIDED]
+    )
+    found = []
+    for draw in published.order_by("number"):
+        own = draw.result.get("people", {}).get(candidate.pseudonym)
+        if own is not None:
+            found.append(
+                OwnChance(draw, f"{own['times'] / 10:.1f}", own["times"], own.get("row", ""), own.get("salt", ""))
+            )
+    return found

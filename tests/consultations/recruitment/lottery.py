@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.domain.sortition import files
+from consultations.people import notices
 from consultations.recruitment import uploads
-from consultations.recruitment.models import InvitationDraw, Recruitment
-from consultations.recruitment.services import inviting, plan
+from consultations.recruitment.models import Address, Candidate, InvitationDraw, Recruitment
+from consultations.recruitment.services import inviting, plan, registering, targets
+from consultations.recruitment.services.registering import Reach, Registration
 from consultations.services import opening
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import ScopeKind
@@ -19,6 +22,12 @@ from tests.consultations.views.scene import Scene, browser
 from tests.factories import consultations as factories
 
 AREAS = ("north", "south")
+CATEGORIES = """feature,value,min,max
+gender,woman,2,2
+gender,man,2,2
+age,young,1,3
+age,old,1,3
+"""
 
 
 def addresses_csv(number: int, start: int = 1) -> bytes:
@@ -56,6 +65,36 @@ class Lottery:
         """Letters to so many addresses, drawn with public randomness."""
         draw = inviting.commit(recruitment=self.recruitment, kind=kind, size=size, factors=factors, by=self.organiser)
         return inviting.reveal(draw=draw, randomness="7 13 22", source="State lottery", by=self.organiser)
+
+    def set_targets(self, content: str = CATEGORIES) -> None:
+        targets.upload(recruitment=self.recruitment, targets=files.read_targets(content.encode()), by=self.organiser)
+
+    def open_registration(self, addresses: int = 10) -> list[Address]:
+        """Targets, and letters to every address; the addresses in the order of their letters."""
+        self.set_targets()
+        self.add_addresses(addresses)
+        self.invite(addresses)
+        return list(self.recruitment.addresses.order_by("place"))
+
+    def registration(self, *values: str, **changes: Any) -> Registration:
+        """What somebody fills in; `values` in the order of the features."""
+        features = list(self.recruitment.features.prefetch_related("values"))
+        given = {
+            feature.id: next(one.id for one in feature.values.all() if one.name == value)
+            for feature, value in zip(features, values or ("woman", "young"), strict=True)
+        }
+        notice = notices.current(self.scene.consultation, "en")
+        fields: dict[str, Any] = {
+            "reach": Reach(name="Ines Example", language="en", phone="0100 1"),
+            "answers": given,
+            "needs": [],
+            "notice_sha256": notice.sha256,
+            "notice_language": "en",
+        }
+        return Registration(**(fields | changes))
+
+    def register(self, address: Address, *values: str, **changes: Any) -> tuple[Candidate, str]:
+        return registering.register(address=address, registration=self.registration(*values, **changes))
 
     def url(self, name: str = "recruitment", *args: object) -> str:
         where: list[object] = [self.scene.consultation.slug, self.scene.component.id]

@@ -3,7 +3,6 @@
 import pytest
 
 from consultations.recruitment import urls
-from consultations.recruitment.models import InvitationDraw
 from tests.consultations.recruitment.lottery import ABSENT, Lottery
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +15,7 @@ WHO = {
     "oversees": {"organiser", "recruiter", "caller", "observer"},
     "configures": {"organiser"},
     "recruits": {"recruiter"},
+    "calls": {"recruiter", "caller"},
 }
 PAGES = {
     "recruitment": "oversees",
@@ -30,17 +30,50 @@ PAGES = {
     "recruitment_letters": "recruits",
     "recruitment_batch": "recruits",
     "recruitment_merge": "recruits",
+    "recruitment_targets": "configures",
+    "recruitment_categories": "configures",
+    "recruitment_feature_new": "configures",
+    "recruitment_words": "configures",
+    "recruitment_feature_remove": "configures",
+    "recruitment_people": "calls",
+    "recruitment_calls": "calls",
+    "recruitment_person": "calls",
+    "recruitment_need": "calls",
+    "recruitment_withdraw": "calls",
+    "recruitment_erase": "calls",
+    "recruitment_card": "recruits",
+    "recruitment_own_code": "recruits",
+    "recruitment_account": "recruits",
+    "recruitment_supports": "recruits",
+    "recruitment_payments": "recruits",
+    "recruitment_paid": "recruits",
+    "recruitment_agree": "recruits",
+    "recruitment_provided": "recruits",
+    "recruitment_mails": "recruits",
 }
 # Acts: that they work is tried elsewhere; here only that nobody else reaches them.
-ACTS = {"recruitment_begin", "recruitment_reissue", "recruitment_batch", "recruitment_merge"}
+ACTS = {
+    "recruitment_begin", "recruitment_reissue", "recruitment_batch", "recruitment_merge", "recruitment_feature_remove",
+    "recruitment_own_code", "recruitment_payments", "recruitment_paid", "recruitment_provided",
+}  # fmt: skip
 
 
-def _arguments(name: str, draw: InvitationDraw) -> list[object]:
-    if name == "recruitment_batch":
-        return [draw.id, 1]
-    if name == "recruitment_reissue":
-        return [ABSENT]
-    return [draw.id] if name in {"recruitment_reveal", "recruitment_letters", "recruitment_merge"} else []
+def _arguments(name: str, lottery: Lottery) -> list[object]:
+    draw, candidate = lottery.recruitment.invitation_draws.get(), lottery.recruitment.candidates.get()
+    after = {
+        "recruitment_batch": [draw.id, 1],
+        "recruitment_reissue": [ABSENT],
+        "recruitment_words": [lottery.recruitment.features.first().id],
+        "recruitment_feature_remove": [lottery.recruitment.features.first().id],
+        "recruitment_agree": [candidate.supports.get().id],
+        "recruitment_provided": [candidate.supports.get().id],
+    }
+    if name in after:
+        return after[name]
+    if name in {"recruitment_reveal", "recruitment_letters", "recruitment_merge"}:
+        return [draw.id]
+    person = {"person", "need", "withdraw", "erase", "own_code", "account"}
+    return [candidate.id] if name.removeprefix("recruitment_") in person else []
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -50,15 +83,14 @@ def test_every_address_is_in_the_table() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_page_opens_for_its_roles_only(role: str) -> None:
     lottery = Lottery()
-    lottery.add_addresses(2)
-    draw = lottery.invite(1)
+    lottery.register(lottery.open_registration(2)[0], needs=[("travel", "train")])
     client = lottery.client(role) if role != "anonymous" else lottery.client("nobody")
     found, expected = {}, {}
     for name in PAGES:
         allowed = role in WHO[PAGES[name]]
         if allowed and name in ACTS:
             continue
-        url = lottery.url(name, *_arguments(name, draw))
+        url = lottery.url(name, *_arguments(name, lottery))
         found[name] = (client.post(url) if name in ACTS else client.get(url)).status_code
         expected[name] = 200 if allowed else 302 if role == "anonymous" else 404
     assert found == expected
@@ -66,11 +98,16 @@ def test_page_opens_for_its_roles_only(role: str) -> None:
 
 def test_names_and_addresses_are_shown_to_whoever_finds_people_alone() -> None:
     lottery = Lottery()
-    lottery.add_addresses(2)
-    lottery.invite(1)
+    lottery.register(lottery.open_registration(2)[0])
     shown = {}
-    for role in ("organiser", "observer", "recruiter"):
+    for role in ("organiser", "observer", "caller", "recruiter"):
         client = lottery.client(role)
-        pages = [client.get(lottery.url(name)) for name in ("recruitment", "recruitment_addresses")]
-        shown[role] = any("Mill Lane" in answer.content.decode() for answer in pages)
-    assert shown == {"organiser": False, "observer": False, "recruiter": True}
+        names = ("recruitment", "recruitment_addresses", "recruitment_people", "recruitment_calls")
+        text = "".join(client.get(lottery.url(name)).content.decode() for name in names)
+        shown[role] = ("Mill Lane" in text, "Ines Example" in text)
+    assert shown == {
+        "organiser": (False, False),
+        "observer": (False, False),
+        "caller": (False, True),
+        "recruiter": (True, True),
+    }
