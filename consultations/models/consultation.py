@@ -103,6 +103,7 @@ class SecondSignature(models.Model):
     class Act(models.TextChoices):
         VOID_BALLOT = "void_ballot", _("void a ballot")
         CLOSE_EARLY = "close_early", _("close a ballot early")
+        COUNT_PAPER = "count_paper", _("count papers although numbers differ")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="second_signatures")

@@ -23,6 +23,8 @@ ACTS = [
     "consultations_communitykey",
     "consultations_secondsignature",
     "consultations_rollsignature",
+    "ballots_papercount",
+    "ballots_assistedconsent",
 ]
 
 
@@ -41,6 +43,15 @@ def export_participation(participation: Participation) -> dict[str, Any]:
         ],
         "notices_accepted": [
             {"sha256": accepted.notice_id, "accepted_at": accepted.accepted_at.isoformat()} for accepted in acceptances
+        ],
+        "assisted": [
+            {
+                "ballot": str(consent.ballot_id),
+                "text": consent.text_id,
+                "channel": consent.channel,
+                "given_at": consent.given_at.isoformat(),
+            }
+            for consent in participation.assisted_consents.all()
         ],
         "discussions": said.said_by(Author("participation", participation.pk)),
     }
@@ -77,6 +88,7 @@ def register() -> None:
             "consultations_credential",
             "consultations_noticeacceptance",
             "ballots_rollentry",
+            "ballots_assistedconsent",
         ],
         export=export_participation,
         erase=erase_participation,

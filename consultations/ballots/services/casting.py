@@ -69,19 +69,22 @@ def frozen(ballot: UUID) -> Frozen:
     return Frozen(BallotDefinition.from_json(json.loads(row.definition)), row.definition_sha256, row.linkage)
 
 
-def cast(*, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str) -> Receipt:
+def cast(
+    *, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str, secret: bytes | None = None
+) -> Receipt:
     """Record a whole ballot and return its receipt, after commit.
 
     `raw` maps question id to an answer (see `repository.licenses.domain.answers`); a question left out is blank.
+    `secret` is the voter's own, for one that they can be told in words; otherwise it is made here.
     The last cast counts. The same idempotency key returns the same receipt. Nothing but the box is written.
     Raises AnswerRefused for an answer off its scale and a Refusal when the door is shut.
     """
     facts = frozen(ballot)
     key = _key(facts, ballot)
     pseudonym = keys.pseudonym(key, voter.participation)
-    secret = keys.cast_secret(key, pseudonym, idempotency_key)
+    secret = secret or keys.cast_secret(key, pseudonym, idempotency_key)
     group = _group(facts, ballot, voter)
-    leaves, texts = _leaves(facts.definition, raw, secret, group)
+    leaves, texts = compose(facts.definition, raw, secret, group)
     receipt = _receipt(facts, leaves, secret)
     slip = box.Slip("\n".join(leaf.decode() for leaf in leaves), group or "", bytes.fromhex(receipt.receipt), texts)
     idem = hmac.digest(key, b"idem" + pseudonym + idempotency_key.encode(), hashlib.sha256)
@@ -250,7 +253,7 @@ def _group(facts: Frozen, ballot: UUID, voter: Voter) -> str | None:
     return entry.group
 
 
-def _leaves(
+def compose(
     definition: BallotDefinition, raw: Mapping[str, object], secret: bytes, group: str | None
 ) -> tuple[list[bytes], str]:
     """One leaf for each question that is asked of all, or answered; and the free texts behind commitments."""

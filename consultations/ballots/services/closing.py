@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, FreeText, RollEntry
-from consultations.ballots.paper import takers
+from consultations.ballots.paper import counting, takers
 from consultations.ballots.refusals import WindowRefused
 from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
@@ -41,7 +41,12 @@ def close(*, ballot: Ballot) -> Ballot:
 
 
 def may_close(row: Ballot) -> bool:
-    """Whether the end has come: by the clock, by two signatures, or because the answers were imported whole."""
+    """Whether the end has come: by the clock, by two signatures, or because the answers were imported whole.
+
+    A ballot of which paper was printed waits until its papers are counted.
+    """
+    if counting.waits(row):
+        return False
     if row.channel == Ballot.Channel.IMPORT or due(row):
         return True
     return SecondSignature.objects.filter(
@@ -53,6 +58,8 @@ def _close_open(row: Ballot) -> None:
     box.lock(row.id)
     record_turnout(row)
     replaced = [receipt.hex() for receipt in box.superseded(row.id)]
+    row.assisted = assisted_in(row)
+    counting.pour(row)
     cast, size = box.turnout(row.id), box.pour(row.id)
     root = ballotlog.Tree(line[:-1] for line in ballots_file(row)).root()
     FreeText.objects.bulk_create(_words(row), batch_size=1000)
@@ -61,7 +68,7 @@ def _close_open(row: Ballot) -> None:
     row.size, row.root = size, root.hex()
     row.checkpoint = log.sign_checkpoint(origin(row), size, root)
     row.superseded = json.dumps(log.sign_superseded(str(row.id), replaced))
-    row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
+    row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded", "on_paper", "assisted"])
     audit.record(
         event="ballot.closed",
         by=None,
@@ -101,6 +108,14 @@ def record_turnout(row: Ballot) -> int:
             on_paper.append(entry)
     RollEntry.objects.filter(ballot=row, id__in=on_paper).update(paper=True)
     return RollEntry.objects.filter(ballot=row, id__in=voted, voted=False).update(voted=True)
+
+
+def assisted_in(row: Ballot) -> int | None:
+    """How many people whom a helper served have a ballot in the box; None where nobody was served."""
+    key, served = keys.load(row.linkage), row.assisted_consents.values_list("participation_id", flat=True)
+    if key is None or not served:
+        return None
+    return len(box.voters(row.id) & {keys.pseudonym(key, participation) for participation in served})
 
 
 def _destroy_key(row: Ballot) -> None:

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, RollEntry
+from consultations.ballots.paper import slips
 from consultations.ballots.refusals import (
     AlreadyOpened,
     BallotClosed,
@@ -197,6 +198,7 @@ def confirm_void(*, request: SecondSignature, by: User) -> Ballot:
     request.save(update_fields=["confirmed_by", "confirmed_at"])
     row.state, row.void_reason, row.voided_at = Ballot.State.VOIDED, request.reason, request.confirmed_at
     row.save(update_fields=["state", "void_reason", "voided_at"])
+    slips.drop(row.id)
     box.drop(row.id)
     transaction.on_commit(lambda: keys.destroy(row.linkage))
     audit.record(

@@ -8,14 +8,21 @@ from django.db import connection
 
 from consultations.ballots import box, refusals
 from consultations.ballots.models import Ballot, RollEntry
-from consultations.ballots.paper import desk, takers
+from consultations.ballots.paper import desk, slips, takers
 from consultations.ballots.paper.takers import Way
 from consultations.ballots.services import casting, closing
 from consultations.models import Participation
 from consultations.people import services as people
 from tests.factories import consultations as make
+from tests.factories import paper as papers
 
 pytestmark = pytest.mark.django_db
+
+
+def with_paper(number: int = 12) -> tuple[Ballot, list[Participation]]:
+    ballot, roll = make.open_ballot(number)
+    papers.pile(ballot, 5)
+    return ballot, roll
 
 
 def vote(ballot: Ballot, person: Participation, key: str = "k1") -> casting.Receipt:
@@ -23,21 +30,21 @@ def vote(ballot: Ballot, person: Participation, key: str = "k1") -> casting.Rece
 
 
 def test_paper_takes_out_the_online_ballot_and_its_receipt_reads_as_replaced():
-    ballot, roll = make.open_ballot()
+    ballot, roll = with_paper()
     receipt = vote(ballot, roll[0])
 
-    desk.hand_out(ballot=ballot.id, participation=roll[0].id, way=Way.ROOM)
+    desk.hand_out(ballot=ballot, participation=roll[0].id, way=Way.ROOM)
 
     assert box.turnout(ballot.id) == 0
     assert box.receipts(ballot.id, bytes.fromhex(receipt.receipt)) == "superseded"
 
 
 def test_whoever_holds_paper_can_neither_cast_nor_keep_nor_withdraw_by_any_way_in():
-    ballot, roll = make.open_ballot()
+    ballot, roll = with_paper()
     person = roll[0]
     ways = [None, *(people.redeem(secret).id for secret in (people.issue_link(person), people.issue_code(person)))]
     vote(ballot, person)
-    desk.hand_out(ballot=ballot.id, participation=person.id, way=Way.ROOM)
+    desk.hand_out(ballot=ballot, participation=person.id, way=Way.ROOM)
 
     for credential in ways:
         voter = casting.Voter(person.id, credential)
@@ -55,27 +62,28 @@ def test_whoever_holds_paper_can_neither_cast_nor_keep_nor_withdraw_by_any_way_i
 
 
 def test_paper_is_handed_out_once_and_only_to_people_of_the_roll_within_the_window():
-    ballot, roll = make.open_ballot()
+    ballot, roll = with_paper()
     stranger = make.people(ballot.component.consultation, 1)[0]
-    desk.hand_out(ballot=ballot.id, participation=roll[0].id, way=Way.ROOM)
+    desk.hand_out(ballot=ballot, participation=roll[0].id, way=Way.ROOM)
 
     with pytest.raises(refusals.OnPaper):
-        desk.hand_out(ballot=ballot.id, participation=roll[0].id, way=Way.POST)
+        desk.hand_out(ballot=ballot, participation=roll[0].id, way=Way.POST)
     with pytest.raises(refusals.NotOnTheRoll):
-        desk.hand_out(ballot=ballot.id, participation=stranger.id, way=Way.ROOM)
+        desk.hand_out(ballot=ballot, participation=stranger.id, way=Way.ROOM)
     make.end(ballot)
     with pytest.raises(refusals.BallotClosed):
-        desk.hand_out(ballot=ballot.id, participation=roll[1].id, way=Way.ROOM)
+        desk.hand_out(ballot=ballot, participation=roll[1].id, way=Way.ROOM)
     assert list(takers.marked(ballot.id).values()) == [Way.ROOM]
 
 
 def test_the_roll_learns_at_close_who_took_paper_and_nothing_before():
-    ballot, roll = make.open_ballot()
-    desk.hand_out(ballot=ballot.id, participation=roll[0].id, way=Way.ROOM)
-    desk.hand_out(ballot=ballot.id, participation=roll[1].id, way=Way.POST)
+    ballot, roll = with_paper()
+    desk.hand_out(ballot=ballot, participation=roll[0].id, way=Way.ROOM)
+    desk.hand_out(ballot=ballot, participation=roll[1].id, way=Way.POST)
     vote(ballot, roll[2])
     assert RollEntry.objects.filter(paper=True).count() == 0
     make.end(ballot)
+    papers.count(ballot, in_urn=0, left_over=3)
 
     closing.close(ballot=ballot)
 
@@ -85,13 +93,13 @@ def test_the_roll_learns_at_close_who_took_paper_and_nothing_before():
 
 @pytest.mark.django_db(transaction=True)
 def test_paper_and_casts_at_the_same_moment_never_leave_a_person_with_both():
-    ballot, roll = make.open_ballot(30)
+    ballot, roll = with_paper(30)
 
     def one(act: tuple[Participation, str]) -> None:
         person, key = act
         try:
             if key == "paper":
-                desk.hand_out(ballot=ballot.id, participation=person.id, way=Way.ROOM)
+                desk.hand_out(ballot=ballot, participation=person.id, way=Way.ROOM)
             else:
                 vote(ballot, person, key)
         except refusals.OnPaper:
@@ -105,4 +113,5 @@ def test_paper_and_casts_at_the_same_moment_never_leave_a_person_with_both():
         list(pool.map(one, acts))
 
     assert (box.turnout(ballot.id), len(takers.marked(ballot.id))) == (0, 30)
+    slips.drop(ballot.id)
     box.drop(ballot.id)
