@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from consultations.models import Contact, Credential, NoticeAcceptance, Particip
 from consultations.people import notices, seats
 from consultations.people import services as people
 from consultations.refusals import NoticeNotAccepted, SignInRefused
+from consultations.views import discussions
 from consultations.views.visits import Visit, seated
 from socialicense.accounts import subjects
 from socialicense.discussion import selectors as discussed
@@ -78,6 +80,11 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "accepted": notices.accepted(person),
         "votes": votes,
         "contact": contact,
+        "discussions": [one for one in discussions.lines(here) if one.open],
+        "hidden": [
+            reverse("discussion:mine", args=[row.target_kind, row.target])
+            for row in discussed.hidden_of(Author("participation", person.pk), here.consultation.id)
+        ],
         "language_form": LanguageForm(initial={"language": contact.language}) if contact else None,
         "own_account": person.user_id is not None,
         "may_tie": person.user_id is None and request.user.is_authenticated and here.seat.credential is not None,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.models import Consultation
-from consultations.views import exhibits, rolls, stations
+from consultations.views import discussions, exhibits, rolls, stations
 from consultations.views.visits import Visit, private, visit
 from repository.licenses.domain import signing
 from repository.licenses.models import License
@@ -80,6 +80,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "roll": rolls.words(selectors.roll_signed(here.consultation)) if ballots else None,
         "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
         "license": License.objects.filter(consultation=here.consultation.id).order_by("-version").first(),
+        "discussions": discussions.lines(here),
         "response": here.words(here.consultation.response),
     }
     response = render(request, "consultations/consultation.html", here.context(**more))

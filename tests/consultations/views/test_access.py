@@ -27,6 +27,7 @@ WHO = {
 PAGES = {
     "desk": "everybody", "start": "account",
     "workspace": "sees", "exports": "sees", "notice_preview": "sees",
+    "discussions": "sees", "discussion_terms": "configures",
     "texts": "configures", "answer": "answers",
     "open_now": "configures", "clone": "configures", "job_retry": "configures", "team": "configures",
     "team_revoke": "configures", "initiative": "configures", "datasets": "configures", "dataset_new": "configures",
@@ -62,6 +63,7 @@ def _arguments(scene: Scene, name: str) -> list[object]:
     after = {
         "dataset": [initiative.datasets.get().id], "dataset_remove": [initiative.datasets.get().id],
         "use_case": [initiative.use_cases.get().id], "use_case_remove": [initiative.use_cases.get().id],
+        "discussion_terms": ["component", component],
         "component_add": ["poll"], "component_dates": [component], "timetable": [component],
         "stage_move": [component, scene.component.stages.get().id], "stage_leave_out": [component, scene.component.stages.get().id],
         "stage_add": [component, "answer"], "component_remove": [component],
