@@ -32,7 +32,7 @@ def begin(stage: Stage) -> Ballot | None:
     """
     if stage.left_out or stage.opens > timezone.now():
         return None
-    if has_ballot(stage) and _hold(stage) is not None:
+    if has_ballot(stage) and hold(stage) is not None:
         if stage.closes > timezone.now():
             queue(stage, not_before=timezone.now() + TRY_AGAIN)
         return None
@@ -57,7 +57,7 @@ def _live(component: Component, kind: str) -> Ballot | None:
     return ballots.exclude(state=Ballot.State.VOIDED).first()
 
 
-def _hold(stage: Stage) -> method.Missing | None:
+def hold(stage: Stage) -> method.Missing | None:
     """What keeps the ballot of a stage from opening; nothing when it is open already."""
     if _live(stage.component, stage.kind) is not None:
         return None

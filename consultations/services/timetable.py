@@ -45,13 +45,13 @@ def planned(component: Component) -> list[Planned]:
     )
     for stage in component.stages.order_by("opens", "closes"):
         stage.component = component
-        standing, missing = _standing(chosen, stage, begun.get(stage.kind))
+        standing, missing = _standing(stage, begun.get(stage.kind))
         kind = method.kind_named(chosen, stage.kind)
         found.append(Planned(stage, method.stage_name(chosen, stage.kind), kind, standing, missing))
     return found
 
 
-def _standing(chosen: method.Method, stage: Stage, ballot: str | None) -> tuple[str, Missing | None]:
+def _standing(stage: Stage, ballot: str | None) -> tuple[str, Missing | None]:
     now = timezone.now()
     if stage.left_out:
         return "left_out", None
@@ -61,7 +61,7 @@ def _standing(chosen: method.Method, stage: Stage, ballot: str | None) -> tuple[
         return "coming", None
     if not stages.has_ballot(stage):
         return ("now" if stage.closes > now else "over"), None
-    missing = chosen.hold(stage.component, stage)
+    missing = stages.hold(stage)
     return ("missed" if stage.closes <= now else "waiting"), missing
 
 

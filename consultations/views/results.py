@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots.models import Ballot
 from consultations.forms import sheets
 from consultations.method import method_of
-from consultations.services.evidence import count
+from consultations.services.evidence import counted
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
@@ -81,14 +80,8 @@ def figures_of(ballot: Ballot) -> dict[str, Figure]:
     if ballot.state != Ballot.State.CLOSED:
         return {}
     frozen, goes_on = ballot.component.evidence, len(method_of(ballot.component).stages) > 1
-    counted = _parsed(frozen).figures if frozen else _counted(ballot.id) if goes_on else ()
-    return {figure.question: figure for figure in counted if figure.ballot == str(ballot.id)}
-
-
-@lru_cache(maxsize=64)
-def _counted(ballot: UUID) -> tuple[Figure, ...]:
-    """A log never changes once it is closed, so it is counted once for each process."""
-    return count(Ballot.objects.get(pk=ballot))
+    found = _parsed(frozen).figures if frozen else counted(ballot.id) if goes_on else ()
+    return {figure.question: figure for figure in found if figure.ballot == str(ballot.id)}
 
 
 @lru_cache(maxsize=16)
