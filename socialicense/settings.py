@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "repository.licenses",
     "consultations",
     "consultations.ballots",
+    "consultations.gatherings",
     "consultations.recruitment",
     *CONSULTATION_METHODS,
     "toolkit",

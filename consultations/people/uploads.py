@@ -49,8 +49,8 @@ def read(content: bytes, *, languages: list[str]) -> Upload:
     return Upload((), found.faults) if found.faults else _people(found.rows, languages)
 
 
-def sheet(content: bytes, *, columns: Sequence[str], one_of: Sequence[str]) -> Sheet:
-    """The rows of a CSV file that names only `columns`, at least one of `one_of` among them; cells are stripped."""
+def sheet(content: bytes, *, columns: Sequence[str] | None = None, one_of: Sequence[str]) -> Sheet:
+    """The rows of a CSV file that names only `columns` (None: any), one of `one_of` among them; cells are stripped."""
     if len(content) > MAXIMUM_BYTES:
         return _refused(1, "", _("The file is larger than 5 MB. Split it."))
     try:
@@ -69,9 +69,9 @@ def sheet(content: bytes, *, columns: Sequence[str], one_of: Sequence[str]) -> S
     if not rows or not any(rows[0]):
         return _refused(1, "", _("The file is empty."))
     header = [cell.strip().lower() for cell in rows[0]]
-    unknown = [cell for cell in header if cell not in columns]
+    unknown = [cell for cell in header if (cell not in columns if columns is not None else not cell)]
     if unknown or len(set(header)) != len(header) or not set(one_of) & set(header):
-        wanted = _("The first row must name the columns: %(columns)s.") % {"columns": ", ".join(columns)}
+        wanted = _("The first row must name the columns: %(columns)s.") % {"columns": ", ".join(columns or (*one_of, "…"))}
         return _refused(1, ", ".join(unknown), wanted)
     if len(rows) > MAXIMUM_ROWS + 1:
         return _refused(MAXIMUM_ROWS + 2, "", _("The file has more than 50,000 rows. Split it."))

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consultations import method, selectors
 from consultations.ballots.services import casting
+from consultations.gatherings.forms import BadgeForm
+from consultations.gatherings.selectors import attendance, meetings
 from consultations.models import Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices, seats
 from consultations.people import services as people
@@ -76,6 +78,8 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
     ]
     more = {
         "person": person,
+        "sessions": [(one, here.words(one.title)) for one in meetings.of_person(here.consultation, person)],
+        "badge_form": BadgeForm(initial={"name": attendance.badge_name(person)}),
         "acceptances": acceptances,
         "accepted": notices.accepted(person),
         "votes": votes,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import method, selectors
 from consultations.ballots.models import Ballot
+from consultations.gatherings.selectors import meetings
 from consultations.models import Consultation
 from consultations.views import discussions, exhibits, rolls, stations
 from consultations.views.visits import Visit, private, visit
@@ -79,6 +80,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "ballots": [_ballot(here, ballot) for ballot in ballots],
         "roll": rolls.words(selectors.roll_signed(here.consultation)) if ballots else None,
         "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
+        "has_sessions": meetings.has_meetings(here.consultation),
         "license": License.objects.filter(consultation=here.consultation.id).order_by("-version").first(),
         "discussions": discussions.lines(here),
         "response": here.words(here.consultation.response),

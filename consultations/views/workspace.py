@@ -39,6 +39,8 @@ JOB_NAMES = {
     "consultations.ratify": gettext_lazy("Putting the draft to the vote"),
     "consultations.issue": gettext_lazy("Signing and publishing the license"),
     "consultations.invite": gettext_lazy("Sending invitations"),
+    "gatherings.plan_tables": gettext_lazy("Planning the tables"),
+    "gatherings.print_pack": gettext_lazy("Making the papers"),
     "consultations.claim": gettext_lazy("Mailing the community's link"),
 }
 
@@ -67,6 +69,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         "workspace.html",
         consultation,
         runs=runs,
+        facilitates=selectors.may(request.user, consultation, Permission.FACILITATE),
         moderates=selectors.may(request.user, consultation, Permission.MODERATE),
         answers=selectors.may(request.user, consultation, Permission.ANSWER)
         and consultation.state in answering.ANSWERABLE,
