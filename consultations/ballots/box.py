@@ -7,7 +7,8 @@ count or finds no box. The database clock decides the window. `paper` marks a ps
 (see `paper`): a row so marked lets no cast in, whichever of the two came first.
 """
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -78,23 +79,82 @@ _CREDENTIAL = (
 
 
 _KEYS = {"ballot": "uuid", "participation": "uuid", "voter": "bytea"}
-_SLIP = {"idem": "bytea", "leaves": "text", "grp": "text", "receipt": "bytea", "texts": "text"}
 
 
-def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, idem: bytes, slip: Slip) -> bool:
-    """Write a cast when the door is open. False: nothing was written, the caller asks why (`refusal`)."""
-    door = DOOR.format(credential=_CREDENTIAL if credential else "")
+@dataclass(frozen=True)
+class Cast:
+    """One ballot on its way into the box: who stands at the door, under which pseudonym, and what is written."""
+
+    participation: UUID
+    credential: UUID | None
+    voter: bytes
+    idem: bytes
+    slip: Slip
+
+
+def put(ballot: UUID, casts: Sequence[Cast]) -> list[bool]:
+    """Write casts for which the door is open, together; returns after commit. False: nothing was written for this
+    one, the caller asks why (`refusal`). Two of one voter are written one after the other, in their order."""
+    written = [False] * len(casts)
+    waiting = list(enumerate(casts))
+    while waiting:
+        first = {(_way(one.credential), one.voter): (place, one) for place, one in reversed(waiting)}
+        for way in WAYS:
+            going = [item for (by, _voter), item in first.items() if by == way]
+            done = _put(ballot, way, [one for _place, one in going]) if going else set()
+            for place, one in going:
+                written[place] = one.voter in done
+        gone = {place for place, _one in first.values()}
+        waiting = [item for item in waiting if item[0] not in gone]
+    return written
+
+
+WAYS = ("link", "account")
+
+
+def _way(credential: UUID | None) -> str:
+    return WAYS[0] if credential else WAYS[1]
+
+
+_CASTS = """json_to_recordset(%(casts)s) AS s (
+    participation uuid, credential uuid, voter bytea, idem bytea, leaves text, grp text, receipt bytea, texts text
+  )"""
+
+
+def _put(ballot: UUID, way: str, casts: Sequence[Cast]) -> set[bytes]:
+    """The pseudonyms that were written. An own door stands before each row; rows in one order, so that two statements that
+    meet over several voters wait for each other and never in a circle."""
+    door = DOOR.format(credential=_CREDENTIAL if way == "link" else "")
+    own = door % {"ballot": "%(ballot)s", "participation": "s.participation", "credential": "s.credential"}
     sql = (
-        f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
-        " SELECT %(voter)s, %(leaves)s, %(grp)s, %(receipt)s, %(idem)s, %(texts)s FROM door"
+        f"INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
+        f" SELECT s.voter, s.leaves, s.grp, s.receipt, s.idem, s.texts FROM {_CASTS}, LATERAL ({own} LIMIT 1) AS door"
+        " ORDER BY s.voter"
         " ON CONFLICT (voter) DO UPDATE SET leaves = excluded.leaves, grp = excluded.grp, receipt = excluded.receipt,"
         " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
         " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
         " ELSE array_append(box.superseded, box.receipt) END"
-        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.receipt = ANY(box.superseded) RETURNING 1"
+        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem"
+        " AND NOT excluded.receipt = ANY(box.superseded) RETURNING voter"
     )
-    given = {"idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts}
-    return _written("put", sql, _SLIP, _parameters(ballot, participation, credential, voter) | given)
+    given = {"ballot": ballot, "casts": json.dumps([_row(one) for one in casts])}
+    return {bytes(voter) for (voter,) in _run(f"box_put_{way}_{ballot.hex}", sql, _PUT, given)}
+
+
+_PUT = {"ballot": "uuid", "casts": "json"}
+
+
+def _row(one: Cast) -> dict[str, str | None]:
+    return {
+        "participation": str(one.participation),
+        "credential": str(one.credential) if one.credential else None,
+        "voter": f"\\x{one.voter.hex()}",
+        "idem": f"\\x{one.idem.hex()}",
+        "leaves": one.slip.leaves,
+        "grp": one.slip.group,
+        "receipt": f"\\x{one.slip.receipt.hex()}",
+        "texts": one.slip.texts,
+    }
 
 
 def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, partial: str) -> bool:
@@ -126,13 +186,17 @@ def _parameters(ballot: UUID, participation: UUID, credential: UUID | None, vote
 
 def _written(act: str, sql: str, types: dict[str, str], parameters: dict[str, object]) -> bool:
     """Whether the statement wrote a row. One plan for each connection, box, act and way in."""
+    credential, ballot = cast(UUID | None, parameters["credential"]), cast(UUID, parameters["ballot"])
+    types = _KEYS | ({"credential": "uuid"} if credential else {}) | types
+    return bool(_run(f"box_{act}_{_way(credential)}_{ballot.hex}", sql, types, parameters))
+
+
+def _run(name: str, sql: str, types: dict[str, str], parameters: dict[str, object]) -> prepared.Rows:
+    """What the statement returns. Raises BoxGone where its box is missing."""
     guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    way = "link" if parameters["credential"] else "account"
-    ballot = cast(UUID, parameters["ballot"])
-    types = _KEYS | ({"credential": "uuid"} if parameters["credential"] else {}) | types
     try:
         with guard:
-            return prepared.row(f"box_{act}_{way}_{ballot.hex}", sql, types, parameters) is not None
+            return prepared.rows(name, sql, types, parameters)
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
             raise BoxGone from error

@@ -79,6 +79,27 @@ def cast(
     The last cast counts. The same idempotency key returns the same receipt. Nothing but the box is written.
     Raises AnswerRefused for an answer off its scale and a Refusal when the door is shut.
     """
+    made = prepare(ballot=ballot, voter=voter, raw=raw, idempotency_key=idempotency_key, secret=secret)
+    try:
+        [written] = box.put(ballot, [made.cast])
+    except box.BoxGone as gone:
+        raise refusal(ballot, voter) from gone
+    return settle(ballot, made, written=written)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A cast on its way into the box, and the receipt that becomes true with it."""
+
+    voter: Voter
+    cast: box.Cast
+    receipt: Receipt
+
+
+def prepare(
+    *, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str, secret: bytes | None = None
+) -> Prepared:
+    """Check the answers and make what is written; nothing is written yet. Raises as `cast`."""
     facts = frozen(ballot)
     key = _key(facts, ballot)
     pseudonym = keys.pseudonym(key, voter.participation)
@@ -88,20 +109,17 @@ def cast(
     receipt = _receipt(facts, leaves, secret)
     slip = box.Slip("\n".join(leaf.decode() for leaf in leaves), group or "", bytes.fromhex(receipt.receipt), texts)
     idem = hmac.digest(key, b"idem" + pseudonym + idempotency_key.encode(), hashlib.sha256)
-    try:
-        written = box.put(
-            ballot=ballot,
-            participation=voter.participation,
-            credential=voter.credential,
-            voter=pseudonym,
-            idem=idem,
-            slip=slip,
-        )
-        if not written:
-            _repeat_or_refuse(ballot, voter, pseudonym, idem, slip)
-    except box.BoxGone as gone:
-        raise refusal(ballot, voter) from gone
-    return receipt
+    return Prepared(voter, box.Cast(voter.participation, voter.credential, pseudonym, idem, slip), receipt)
+
+
+def settle(ballot: UUID, made: Prepared, *, written: bool) -> Receipt:
+    """The receipt of a cast that is written, or was before by the same request; else the reason why not."""
+    if not written:
+        try:
+            _repeat_or_refuse(ballot, made.voter, made.cast)
+        except box.BoxGone as gone:
+            raise refusal(ballot, made.voter) from gone
+    return made.receipt
 
 
 def save_partial(*, ballot: UUID, voter: Voter, raw: Mapping[str, object]) -> None:
@@ -216,13 +234,13 @@ def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
     return None if row.listed else NotOnTheRoll()
 
 
-def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:
-    held = box.look(ballot, pseudonym)
-    if held is None or held.idem != idem:
-        if (reason := _why(ballot, voter)) is None and box.receipts(ballot, slip.receipt) == "superseded":
+def _repeat_or_refuse(ballot: UUID, voter: Voter, given: box.Cast) -> None:
+    held = box.look(ballot, given.voter)
+    if held is None or held.idem != given.idem:
+        if (reason := _why(ballot, voter)) is None and box.receipts(ballot, given.slip.receipt) == "superseded":
             raise RepeatDiffers()  # a later vote or a withdrawal replaced it: an old request must not undo that
         raise reason or BallotClosed()
-    if held.leaves != slip.leaves:
+    if held.leaves != given.slip.leaves:
         raise RepeatDiffers()
     if (reason := _shut(ballot, voter)) is not None:
         raise reason
