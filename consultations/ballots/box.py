@@ -287,6 +287,15 @@ def pour(ballot: UUID) -> int:
         return int(cursor.rowcount)
 
 
+def contents(ballot: UUID) -> Iterator[tuple[bytes, str]]:
+    """(pseudonym, leaves) of every cast ballot, inside the transaction that closes."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT voter, leaves FROM {table(ballot)} WHERE leaves IS NOT NULL")
+        while found := cursor.fetchmany(2000):
+            for voter, leaves in found:
+                yield bytes(voter), leaves
+
+
 def texts(ballot: UUID) -> Iterator[str]:
     """The free texts of every cast ballot that has some, inside the transaction that closes."""
     with connection.chunked_cursor() as cursor:

@@ -166,6 +166,21 @@ class AssistedConsent(models.Model):
         return f"{self.participation_id} {self.channel}"
 
 
+class PublishedRow(models.Model):
+    """What one person answered in a closed ballot that promised linked rows: an open vote, or imported public data."""
+
+    id = models.BigAutoField(primary_key=True)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveIntegerField()
+    body = models.TextField(help_text="canonical JSON")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "position"], name="row_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id} {self.position}"
+
+
 class FreeText(models.Model):
     """A free text behind a commitment in the log. Published with its salt only after moderation."""
 

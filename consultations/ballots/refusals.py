@@ -66,9 +66,24 @@ class RepeatDiffers(Refusal):
 class TooFewEligible(Refusal):
     code = "too-few-eligible"
     message = _(
-        "Only %(eligible)s people are on the roll. A secret ballot needs at least %(minimum)s; with fewer, a show of"
-        " hands is more honest."
+        "Only %(eligible)s people are on the roll. A secret ballot needs at least %(minimum)s; with fewer, choose an"
+        " open vote and tell everybody that who voted how is published."
     )
+    status = 409
+
+
+class SecretPossible(Refusal):
+    code = "secret-possible"
+    message = _(
+        "%(eligible)s people are on the roll: from %(minimum)s on the vote can be secret, so nobody has to show how they"
+        " vote. Take the open vote back."
+    )
+    status = 409
+
+
+class NoPaper(Refusal):
+    code = "no-paper-in-an-open-vote"
+    message = _("A paper ballot names nobody, and in an open vote everybody is named. Let the person vote at a screen.")
     status = 409
 
 

@@ -121,8 +121,11 @@ def _key(raw: Mapping[str, Any], files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def read_opinion_map(folder: Path, language: str = "en") -> Source:
-    """Build the definition of a run from the layout's own summary.csv. The result is always an exercise."""
+def read_opinion_map(folder: Path, language: str = "en", *, publish_rows: bool = False) -> Source:
+    """Build the definition of a run from the layout's own summary.csv. The result is always an exercise.
+
+    `publish_rows`: the data are public, and what one participant answered is published together, without a name.
+    """
     found = ballots.read_opinion_map(folder, language)
     opens, closes = found.window or (datetime.now(UTC) - timedelta(days=1), datetime.now(UTC))
     chosen = next(m for m in method.registered() if "opinion_map" in m.brings_in)
@@ -142,6 +145,8 @@ def read_opinion_map(folder: Path, language: str = "en") -> Source:
             }
         ],
     }
+    if publish_rows:
+        raw["publish_rows"] = True
     named = [folder / "comments.csv", folder / "participants-votes.csv"]
     answered = Answered(found.questions, found.voters, None)
     return Source(raw, [answered], None, None, _key(raw | {"opinion_map": True}, named), named)

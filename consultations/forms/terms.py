@@ -81,6 +81,32 @@ class TermsForm(forms.ModelForm):
         return given
 
 
+class SecrecyForm(forms.Form):
+    """Secret, or open where there are too few people for a secret; chosen knowingly."""
+
+    secrecy = forms.ChoiceField(
+        label=_("How do people vote?"),
+        choices=[
+            ("secret", _("In secret. At least ten people must be on the roll.")),
+            ("open", _("Openly. For fewer than ten people: who voted how is published.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    known = forms.BooleanField(
+        label=_(
+            "I know that in an open vote everybody’s name, member code and answers are published, and that people may"
+            " answer otherwise than they would in secret."
+        ),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("secrecy") == "open" and not given.get("known"):
+            self.add_error("known", _("Confirm that you know what an open vote means."))
+        return given
+
+
 class LanguagesForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("In which languages are people asked?"),

@@ -45,6 +45,13 @@ class Consultation(models.Model):
     review_minutes = models.PositiveIntegerField(_("community review, in minutes"), default=14 * 24 * 60)
     ratification_minutes = models.PositiveIntegerField(_("ratification vote, in minutes"), default=14 * 24 * 60)
     adoption_days = models.PositiveIntegerField(_("days the community has to sign"), default=60)
+    open_vote = models.BooleanField(
+        _("open vote"), default=False, help_text=_("fewer than ten people: who voted how is published")
+    )
+    rows_published = models.BooleanField(
+        default=False, editable=False, help_text="imported public data: the answers of one person stay together"
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
     exercise = models.BooleanField(_("exercise: nobody adopts the result"), default=False)
     demo = models.BooleanField(default=False)
     brand_name = models.CharField(_("name on the pages"), max_length=80, blank=True)

@@ -17,6 +17,7 @@ def render(consultation: Consultation, language: str) -> str:
         facts = texts_of(consultation.protection, language)
         context = {
             "consultation": texts.wording(consultation.title, language),
+            "consultation_open": consultation.open_vote,
             **facts,
             "publication": texts.wording(consultation.publication, language),
         }

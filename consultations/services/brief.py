@@ -24,6 +24,7 @@ def asked(consultation: Consultation) -> dict[str, Any]:
         "organisation": {"name": consultation.initiative.organisation.name},
         "initiative": _initiative(consultation),
         "exercise": consultation.exercise,
+        "secrecy": "open" if consultation.open_vote else "secret",
         "target_public": consultation.target_public,
         "remit": _remit(consultation),
         "promise": consultation.promise,

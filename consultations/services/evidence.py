@@ -9,7 +9,7 @@ from uuid import UUID
 
 from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
-from consultations.ballots.services import closing
+from consultations.ballots.services import closing, rows
 from consultations.models import Component, Participation
 from repository.licenses.domain import tables, tally
 from repository.licenses.domain.evidence import (
@@ -83,9 +83,13 @@ def _record(ballot: Ballot) -> BallotRecord:
     )
     if not record.published:
         return record
-    stored = store_artefact(f"{ballot.id}.jsonl", closing.ballots_file(ballot), media_type=LEAVES)
-    files = Files(ballots=FileDigest(sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes))
-    return replace(record, files=files)
+    linked = _kept(f"{ballot.id}-rows.jsonl", rows.rows_file(ballot)) if definition.rows_published else None
+    return replace(record, files=Files(_kept(f"{ballot.id}.jsonl", closing.ballots_file(ballot)), linked))
+
+
+def _kept(name: str, lines: Iterator[bytes]) -> FileDigest:
+    stored = store_artefact(name, lines, media_type=LEAVES)
+    return FileDigest(sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes)
 
 
 def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:

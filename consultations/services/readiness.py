@@ -147,8 +147,7 @@ def _people(consultation: Consultation) -> list[Point]:
     enough = len(groups) >= SECRET_MINIMUM
     points: list[Point] = []
     if not _recruited_later(consultation):
-        sentence = _("At least ten people on the roll, so that a ballot can be secret")
-        points.append(Point("people", enough, sentence, page))
+        points.append(_number(consultation, len(groups)))
         signed = bool(groups) and rolls.unsigned(consultation) == 0
         points.append(Point("roll", signed, _("Two people have signed off the roll"), _page(consultation, "roll")))
     if _protects_groups(consultation):
@@ -156,6 +155,18 @@ def _people(consultation: Consultation) -> list[Point]:
         sentence = _("A group for everybody on the roll, with at least ten people in each: no group may be outvoted")
         points.append(Point("groups", enough and filled, sentence, page))
     return points
+
+
+def _number(consultation: Consultation, people: int) -> Point:
+    """Ten people for a secret ballot; or, knowingly, an open vote of fewer."""
+    page = _page(consultation, "people")
+    if not consultation.open_vote:
+        sentence = _("At least ten people on the roll, so that a ballot can be secret; with fewer, choose an open vote")
+        return Point("people", people >= SECRET_MINIMUM, sentence, page)
+    if people >= SECRET_MINIMUM:
+        sentence = _("An open vote is for fewer than ten people. There are more: let them vote in secret")
+        return Point("secrecy", False, sentence, _page(consultation, "secrecy"))
+    return Point("people", people > 0, _("People on the roll; fewer than ten, so the vote is open"), page)
 
 
 def _recruited_later(consultation: Consultation) -> bool:

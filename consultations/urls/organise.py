@@ -63,6 +63,7 @@ asked = [
     path(f"{SLUG}/promise/", setup.texts, {"kind": "promise"}, name="promise"),
     path(f"{SLUG}/publication/", setup.texts, {"kind": "publication"}, name="publication"),
     path(f"{SLUG}/terms/", terms.terms, name="terms"),
+    path(f"{SLUG}/secrecy/", terms.secrecy, name="secrecy"),
     path(f"{SLUG}/languages/", terms.languages, name="languages"),
     path(f"{SLUG}/branding/", terms.branding, name="branding"),
     path(f"{SLUG}/protection/", terms.protection, name="protection"),

@@ -35,6 +35,7 @@ urlpatterns: list[Any] = [
     path(_closed, artefacts.result, name="ballot_result"),
     path(_closed + "definition.json", artefacts.definition, name="ballot_definition"),
     path(_closed + "ballots.jsonl", artefacts.ballots, name="ballot_log"),
+    path(_closed + "rows.jsonl", artefacts.linked_rows, name="ballot_rows"),
     path(_closed + "checkpoint.txt", artefacts.checkpoint, name="ballot_checkpoint"),
     path(_closed + "superseded.json", artefacts.superseded, name="ballot_superseded"),
     path(_closed + "texts.json", artefacts.words, name="ballot_texts"),

@@ -109,6 +109,7 @@ def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) ->
         "faults": [error] if error else [],
         "errors": [{"href": "#question", "text": error}] if error else [],
         "ends": secrecy.ends(ballot),
+        "open_vote": definition.open,
     }
     return render(request, "consultations/vote/question.html", here.context(**more), status=422 if error else 200)
 
@@ -178,7 +179,8 @@ def cast(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
         raise
     except Refusal as shut:
         return shut_page(request, here, ballot, shut)
-    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt)}
+    openly = casting.frozen(ballot.id).definition.open
+    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt), "open_vote": openly}
     return render(request, "consultations/vote/receipt.html", here.context(**more), status=201)
 
 

@@ -133,10 +133,10 @@ def short_text(id: str = "why") -> Question:
 
 
 def open_ballot(
-    number: int = 12, questions: list[Question] | None = None, **windows: datetime
+    number: int = 12, questions: list[Question] | None = None, *, openly: bool = False, **windows: datetime
 ) -> tuple[Ballot, list[Participation]]:
     """An open ballot of one or more questions and the people on its roll."""
-    made = consultation()
+    made = consultation(open_vote=openly)
     roll = people(made, number)
     one = component(made)
     ballot = opening.open_ballot(

@@ -11,7 +11,7 @@ from consultations.ballots import keys
 from consultations.ballots.models import Ballot, PaperCount
 from consultations.ballots.paper import slips, stubs
 from consultations.ballots.paper.refusals import BatchInUse, NoPaperNow, TooMuchPaper
-from consultations.ballots.refusals import BallotStopped
+from consultations.ballots.refusals import BallotStopped, NoPaper
 from consultations.ballots.services.casting import frozen
 from consultations.domain import paper
 from socialicense.accounts.models import User
@@ -75,12 +75,15 @@ def scrap(*, ballot: Ballot, batch: int, by: User) -> int:
 
 
 def opened(ballot: Ballot) -> PaperCount:
-    """The ballot's paper, locked, while people can still be given some. Raises NoPaperNow."""
+    """The ballot's paper, locked, while people can still be given some. Raises NoPaperNow, and NoPaper in an
+    open vote, since a slip knows nobody."""
     open_now = Ballot.objects.filter(
         pk=ballot.pk, state=Ballot.State.OPEN, channel=Ballot.Channel.WEB, opens__lte=Now(), closes__gt=Now()
     )
     if not open_now.exists():
         raise NoPaperNow()
+    if frozen(ballot.id).definition.open:
+        raise NoPaper()
     PaperCount.objects.get_or_create(ballot=ballot)
     count = PaperCount.objects.select_for_update().get(pk=ballot.pk)
     if count.settled_at is not None:

@@ -12,6 +12,7 @@ from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, FreeText, RollEntry
 from consultations.ballots.paper import counting, takers
 from consultations.ballots.refusals import WindowRefused
+from consultations.ballots.services import rows
 from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
 from repository.licenses.services import log
@@ -63,6 +64,7 @@ def _close_open(row: Ballot) -> None:
     cast, size = box.turnout(row.id), box.pour(row.id)
     root = ballotlog.Tree(line[:-1] for line in ballots_file(row)).root()
     FreeText.objects.bulk_create(_words(row), batch_size=1000)
+    rows.keep(row)
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
     row.size, row.root = size, root.hex()

@@ -19,6 +19,7 @@ from consultations.ballots.refusals import (
     BallotClosed,
     RollNotSigned,
     SecondPersonNeeded,
+    SecretPossible,
     TooFewEligible,
     WindowRefused,
 )
@@ -29,6 +30,7 @@ from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
 SECRET_MINIMUM = 10
+LATER_MINIMUM = 3
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def open_ballot(
     component = stage.component
     if Ballot.objects.filter(component=component, stage_kind=stage.kind).exclude(state=Ballot.State.VOIDED).exists():
         raise AlreadyOpened()
-    if channel == Ballot.Channel.WEB and roll.eligible < SECRET_MINIMUM:
-        raise TooFewEligible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
+    if channel == Ballot.Channel.WEB:
+        _require_fitting_secrecy(component.consultation, roll)
     ballot_id = uuid4()
     definition = _definition(ballot_id, stage, questions, roll, title or stage.component.title)
     ballot = Ballot.objects.create(
@@ -147,12 +149,34 @@ def _definition(
             "roll_sha256": roll.sha256,
             "small_cell": SECRET_MINIMUM,
             "linkage": {"id": str(ballot), "ends": stamp(stage.closes)},
-            "rows_published": False,
+            "rows_published": _rows_promised(component),
+            "secrecy": "open" if component.consultation.open_vote else None,
             "opens": stamp(stage.opens),
             "closes": stamp(stage.closes),
             "option_seed": secrets.token_hex(16),
         }
     )
+
+
+def _rows_promised(component: Component) -> bool:
+    """Open votes, and answers that were public before they were imported; never anybody's answers cast here in secret."""
+    made = component.consultation
+    return made.open_vote or (made.rows_published and component.purpose == Component.Purpose.EVIDENCE)
+
+
+def _require_fitting_secrecy(consultation: Consultation, roll: Roll) -> None:
+    """A secret ballot needs ten people, an open vote has fewer: with ten nobody needs to show how they vote.
+
+    A later ballot of a consultation that began in secret stays secret when people have left since: with fewer than ten
+    votes only its outcome is told. With fewer than three, the outcome itself would tell who voted how.
+    """
+    if consultation.open_vote:
+        if roll.eligible >= SECRET_MINIMUM:
+            raise SecretPossible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
+        return
+    least = LATER_MINIMUM if roll_published(consultation.id) else SECRET_MINIMUM
+    if roll.eligible < least:
+        raise TooFewEligible(eligible=roll.eligible, minimum=least)
 
 
 def _enrol(ballot: Ballot, roll: Roll) -> None:
