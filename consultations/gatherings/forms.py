@@ -264,9 +264,10 @@ class QuestionForm(IdeaForm):
 
     field_order = ["text", "speaker", "language"]
 
-    def __init__(self, *args: Any, speakers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, speakers: Any, label: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label, self.fields["text"].help_text = _("Your question to the experts"), ""
+        self.fields["text"].label = label or _("Your question to the experts")
+        self.fields["text"].help_text = ""
         self.fields["speaker"].queryset = speakers
         if not speakers:
             del self.fields["speaker"]

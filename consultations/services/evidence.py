@@ -10,6 +10,7 @@ from uuid import UUID
 from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.services import closing, rows
+from consultations.gatherings.selectors import attendance, meetings
 from consultations.models import Component, Participation
 from repository.licenses.domain import tables, tally
 from repository.licenses.domain.evidence import (
@@ -49,8 +50,10 @@ def gather(component: Component) -> Evidence:
         clauses=tuple(chosen.clauses(component)),
         reasons=tuple(chosen.reasons(component)),
         dissent=tuple(chosen.dissent(component)),
-        provenance=dict(chosen.provenance(component)),
-        tables=tuple(_stored(component, table) for table in chosen.tables(component)),
+        provenance={**meetings.provenance(component), **chosen.provenance(component)},
+        tables=tuple(
+            _stored(component, table) for table in (*attendance.attendance_tables(component), *chosen.tables(component))
+        ),
     )
 
 
@@ -101,7 +104,7 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
     if any(ballot.channel == Ballot.Channel.WEB for ballot in ballots):
         facts["reissued"] = Fact(component.consultation.reissued, "A")
-    stated = method.method_of(component).facts(component)
+    stated = {**attendance.attendance_facts(component), **method.method_of(component).facts(component)}
     return facts | {name: _fact(component, fact) for name, fact in stated.items()}
 
 

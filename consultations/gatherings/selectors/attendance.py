@@ -33,6 +33,11 @@ class Present:
     def there(self) -> bool:
         return self.state in {State.PRESENT, State.REMOTE}
 
+    @property
+    def value(self) -> str:
+        """State and reason as one value: "present", "absent:told"."""
+        return f"{self.state}:{self.reason}" if self.reason else self.state
+
 
 def called(people: Sequence[Participation]) -> dict[UUID, str]:
     """What each person is called in the room: the name they chose, or their member code."""
@@ -123,6 +128,12 @@ def attendance_table(component: Component) -> PublishedTable | None:
         for line in lines
     ]  # fmt: skip
     return PublishedTable(TABLE, COLUMNS, rows)
+
+
+def attendance_tables(component: Component) -> list[PublishedTable]:
+    """The table of attendance where there is one: for the evidence of a component, whatever its method."""
+    table = attendance_table(component)
+    return [table] if table else []
 
 
 def attendance_facts(component: Component) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -113,6 +114,18 @@ def timetable(meeting: Meeting) -> Timetable:
         Line(item, slot.begins, slot.ends, list(item.speakers.all())) for item, slot in zip(items, slots, strict=True)
     ]
     return Timetable(lines, sum(minutes), agenda.over(meeting.opens, meeting.closes, minutes))
+
+
+def provenance(component: Component) -> dict[str, Any]:
+    """Who spoke to the members, by capacity and stance: nobody is named in a license without having agreed to it."""
+    spoke = component.speakers.filter(items__meeting__state=Meeting.State.HELD).distinct().order_by("affiliation", "id")
+    if not spoke:
+        return {}
+    return {
+        "speakers": [
+            {"capacity": one.affiliation, "stance": one.stance, "interests": dict(one.interests)} for one in spoke
+        ]
+    }
 
 
 def running_item(meeting: Meeting) -> AgendaItem | None:

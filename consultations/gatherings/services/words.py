@@ -158,6 +158,18 @@ def ask(*, meeting: Meeting, person: Participation, text: str, language: str, sp
 
 
 @transaction.atomic
+def type_in(*, meeting: Meeting, text: str, language: str, speaker: Speaker | None, by: User) -> Question:
+    """A question from a card in the room, typed in by the team and shown at once. Raises NamesSomebody."""
+    require_unfrozen(meeting.component)
+    require_no_name(meeting.component, text)
+    made = Question.objects.create(
+        meeting=meeting, text=text, language=language, speaker=speaker, state=Question.State.SHOWN
+    )
+    record("question.typed_in", meeting, by, question=str(made.id))
+    return made
+
+
+@transaction.atomic
 def show(*, question: Question, by: User) -> None:
     """The question is read and shown to everybody."""
     require_unfrozen(question.meeting.component)

@@ -26,17 +26,18 @@ ON_SCREEN = 5
 
 @dataclass(frozen=True)
 class Now:
-    """The running item and when it is to end."""
+    """The running item, when it is to end, and what time it is here: a clock in a browser may be wrong."""
 
     item: AgendaItem
     ends: datetime
+    at: datetime
 
 
 def now_of(meeting: Meeting) -> Now | None:
     item = meetings.running_item(meeting)
     if item is None or item.started_at is None:
         return None
-    return Now(item, due(item.started_at, item.minutes, item.extended))
+    return Now(item, due(item.started_at, item.minutes, item.extended), timezone.now())
 
 
 def live(meeting: Meeting) -> dict[str, Any]:
@@ -46,7 +47,6 @@ def live(meeting: Meeting) -> dict[str, Any]:
     names = called(people)
     return {
         "now": now_of(meeting),
-        "server_now": timezone.now(),
         "queue": [(turn, names[turn.participation_id]) for turn in queue],
         "speaking": names[speaking.participation_id] if speaking else "",
         "round": meeting.rounds.filter(state="running").first(),

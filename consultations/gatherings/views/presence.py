@@ -40,19 +40,23 @@ def roll(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         consultation_of(meeting),
         meeting=meeting,
         lines=lines,
-        states=State.choices,
-        reasons=Reason.choices,
+        choices=choices(),
         counts=counts,
     )
 
 
+def choices() -> list[tuple[str, str]]:
+    """What can be recorded of one member, with the reasons of the absent told apart."""
+    there = [(value, str(label)) for value, label in State.choices if value != State.ABSENT]
+    return there + [(f"{State.ABSENT}:{value}", f"{State.ABSENT.label}: {label}") for value, label in Reason.choices]
+
+
 def _typed(request: HttpRequest, lines: list[attendance.Present]) -> dict[UUID, presence.Entry]:
-    entries = {}
+    entries, known = {}, dict(choices())
     for line in lines:
-        state = request.POST.get(f"state-{line.participation.id}", "")
-        reason = request.POST.get(f"reason-{line.participation.id}", "")
-        if state in State.values and (state, reason) != (line.state, line.reason):
-            reason = reason if reason in Reason.values else ""
+        value = request.POST.get(f"state-{line.participation.id}", "")
+        if value in known and value != line.value:
+            state, _colon, reason = value.partition(":")
             entries[line.participation.id] = presence.Entry(state, reason)
     return entries
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from consultations.forms.rows import Rows
 from consultations.gatherings import forms
@@ -142,15 +142,31 @@ def idea_hide(request: HttpRequest, component: Component, idea_id: UUID) -> Http
 
 
 @facilitated
-@require_safe
+@page
 def questions(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """Questions to read, to show, to hide with a reason, and to answer."""
+    """Questions to read, to show, to hide with a reason, and to answer; cards from the room are typed in."""
+    form = forms.QuestionForm(
+        request.POST or None,
+        languages=consultation_of(meeting).languages,
+        speakers=meeting.component.speakers.all(),
+        label=_("A question from a card"),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            words.type_in(meeting=meeting, by=request.user, **{"speaker": None, **form.cleaned_data})
+        except Refusal as refusal:
+            form.add_error("text", refusal.sentence())
+        else:
+            messages.success(request, _("Written down."))
+            return redirect(address(meeting, "meeting_questions"))
     found = selectors.questions(meeting)
     return show(
         request,
         "questions.html",
         consultation_of(meeting),
         meeting=meeting,
+        form=form,
+        status=422 if form.errors else 200,
         waiting=[one for one in found if one.question.state == Question.State.WAITING],
         shown=[one for one in found if one.shown],
         hidden=[one for one in found if one.question.state == Question.State.HIDDEN],

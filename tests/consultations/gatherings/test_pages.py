@@ -86,7 +86,7 @@ def test_attendance_is_typed_in_and_a_correction_stays_in_the_trail():
     room = Room(members=3)
     client = team(room)
     one, two, _ = room.members
-    typed = {f"state-{one.id}": "present", f"state-{two.id}": "absent", f"reason-{two.id}": "told"}
+    typed = {f"state-{one.id}": "present", f"state-{two.id}": "absent:told"}
     assert "2 records changed." in words(client.post(url(room, "meeting_attendance"), typed, follow=True))
     assert "0 records changed." in words(client.post(url(room, "meeting_attendance"), typed, follow=True))
 
