@@ -27,7 +27,8 @@ def plan(request: Request, *, seed: int, progress: Progress = lambda done, total
 
     `progress` is told (steps done, steps in all) and may raise to end the search. Raises SeatingImpossible.
     """
-    division = check(request)
+    places.checked(request)
+    division = places.blocks(request)
     people = sorted(request.people)
     most = report.possible_meetings(request, division)
     found = _Rounds(request, people, division, Random(seed))
@@ -40,12 +41,6 @@ def plan(request: Request, *, seed: int, progress: Progress = lambda done, total
         progress(step + 1, total)
     progress(total, total)
     return found.plan(most)
-
-
-def check(request: Request) -> list[dict[int, int]]:
-    """For each group kept together {table: seats}; raises the SeatingImpossible that says which wishes clash."""
-    places.checked(request)
-    return places.blocks(request)
 
 
 class _Rounds:

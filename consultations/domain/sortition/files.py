@@ -1,8 +1,9 @@
 """The CSV formats of the field: `categories.csv` and `respondents.csv`, with every fault named by row and column.
 
 Compatible with sortition-algorithms (documentation, "Data formats"): `feature,value,min,max[,min_flex,max_flex]`
-(formerly `category,name,...`), and people with an id, one column per feature and any other columns. Values are
-compared without regard to case and surrounding spaces. A file is taken whole or not at all.
+(formerly `category,name,...`); a column `share` may give the share of the population. People have an id, one column per
+feature and any other columns. Values are compared without regard to case and surrounding spaces. A file is taken whole
+or not at all.
 """
 
 import csv
@@ -120,7 +121,8 @@ def _target(row: int, cells: dict[str, str], feature: str, value: str, faults: _
         faults.add(row, "max_flex", "flex", f"max_flex {max_flex} must not be smaller than the maximum {high}.")
     if len(faults.found) > before:
         return None
-    return Target(cells[feature], cells[value], low, high, min_flex, None if max_flex < 0 else max_flex)
+    limit = None if max_flex < 0 else max_flex
+    return Target(cells[feature], cells[value], low, high, min_flex, limit, _share(row, cells, faults))
 
 
 def _count(row: int, column: str, cells: dict[str, str], faults: _Faults, default: int | None = None) -> int:
@@ -132,6 +134,20 @@ def _count(row: int, column: str, cells: dict[str, str], faults: _Faults, defaul
         faults.add(row, column, "not-a-number", f"“{text[:30]}” is not a whole number from 0.")
         return 0
     return int(text)
+
+
+def _share(row: int, cells: dict[str, str], faults: _Faults) -> float | None:
+    text = cells.get("share", "").replace(",", ".")
+    if not text:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        faults.add(row, "share", "not-a-share", f"“{text[:30]}” is not a share from 0 to 1, such as 0.27.")
+        return None
+    return share
 
 
 def read_people(

@@ -1,1 +1,0 @@
-"""Finding meetings and what belongs to them. Whoever is not allowed finds nothing."""

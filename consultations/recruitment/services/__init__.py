@@ -1,1 +1,0 @@
-"""What changes a recruitment, one module per step."""

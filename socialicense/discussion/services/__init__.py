@@ -1,1 +1,0 @@
-"""What people and moderators do in a discussion."""
