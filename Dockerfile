@@ -22,5 +22,5 @@ RUN python -m socialicense.local.messages && python -m compileall -q .
 USER socialicense
 VOLUME ["/data", "/keys"]
 EXPOSE 8000
-CMD ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=8", "--respawn-failed-workers", \
+CMD ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=16", "--respawn-failed-workers", \
      "--respawn-interval=0.5", "--workers-kill-timeout=10", "--log-level=warning", "socialicense.wsgi:application"]

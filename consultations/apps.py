@@ -7,6 +7,8 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations import tasks  # registers the job kinds once every model is loaded
         from consultations.people import subjects  # what is held about a person
+        from consultations.views import rooms  # who may speak where
 
         tasks.register()
+        rooms.register()
         subjects.register()

@@ -12,19 +12,43 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import URLPattern
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from consultations.models import Component
+from consultations.ballots.services.opening import Roll, roll_of
+from consultations.domain import texts
+from consultations.models import Component, Stage
+from repository.licenses.domain.brief import ProposedClause
+from repository.licenses.domain.evidence import Dissent, ReasonGiven
 from repository.licenses.domain.questions import Question
 
 
 @dataclass(frozen=True)
 class StageKind:
-    """A kind of stage: what it is called, and whether a ballot opens and closes with it."""
+    """A kind of stage: what it is called, and whether a ballot opens and closes with it.
+
+    One that `repeats` may be held in further rounds, stored as `slug-2`, `slug-3`; one that is `optional` may be left
+    out for a public reason. `days` is the window that a new component is offered, counted from today.
+    """
 
     slug: str
     name: str | Promise
     ballot: bool
+    repeats: bool = False
+    optional: bool = False
+    days: tuple[int, int] = (14, 28)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A rule that is fixed before anybody is recruited, while what it decides on arises later: `key` and `value` go
+    into the text that the community approves by hash, `name` and `words` onto the pages that show it."""
+
+    key: str
+    value: Any
+    name: str | Promise
+    words: str | Promise
 
 
 @dataclass(frozen=True)
@@ -65,7 +89,9 @@ class Method(ABC):
     stages: ClassVar[tuple[StageKind, ...]]
     purposes: ClassVar[frozenset[str]] = frozenset({Component.Purpose.EVIDENCE})
     brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map"
-    urls: ClassVar[list[URLPattern]] = []
+    recruits: ClassVar[bool] = False  # it brings its own people in after opening
+    urls: ClassVar[list[URLPattern]] = []  # for organisers, below the component
+    public_urls: ClassVar[list[URLPattern]] = []  # for everybody, below the component
 
     @abstractmethod
     def prepare(self, component: Component) -> None:
@@ -76,8 +102,11 @@ class Method(ABC):
         """What is still missing before the component may open; empty when nothing is."""
 
     @abstractmethod
-    def questions(self, component: Component) -> list[Question]:
-        """What will be asked, in order. The community approves this; the ballot freezes it."""
+    def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
+        """What the ballot of a stage asks, in order; the ballot freezes it when it opens.
+
+        Without a stage: everything that is known before the consultation opens, which the community approves.
+        """
 
     @abstractmethod
     def setup_url(self, component: Component) -> str:
@@ -97,6 +126,38 @@ class Method(ABC):
     def tables(self, component: Component) -> list[PublishedTable]:
         """The published tables that facts marked R are added up from; none unless the method has some."""
         return []
+
+    def terms(self, component: Component) -> list[Term]:
+        """The rules under which questions that are not known yet will be decided; the community approves them."""
+        return []
+
+    def roll(self, component: Component, stage: Stage) -> Roll:
+        """Who may vote in the ballot of a stage: everybody, unless the method knows better."""
+        return roll_of(component)
+
+    def hold(self, component: Component, stage: Stage) -> Missing | None:
+        """What keeps the ballot of a stage from opening although its time has come; None when nothing does."""
+        return None
+
+    def clauses(self, component: Component) -> Sequence[ProposedClause]:
+        """Conditions and red lines that arose in the component itself and were put to its vote."""
+        return ()
+
+    def reasons(self, component: Component) -> Sequence[ReasonGiven]:
+        """Reasons that people gave for or against what they decided."""
+        return ()
+
+    def dissent(self, component: Component) -> Sequence[Dissent]:
+        """Minority views in their own words."""
+        return ()
+
+    def provenance(self, component: Component) -> Mapping[str, Any]:
+        """Plain facts about how it came about: materials, speakers, seeds."""
+        return {}
+
+    def public_url(self, component: Component) -> str:
+        """The page on which everybody can follow the component; "" where it has none of its own."""
+        return ""
 
     def exports(self, component: Component) -> list[Export]:
         """Tables to download beside the ballots; none unless the method has some."""
@@ -130,6 +191,42 @@ def method_of(component: Component) -> Method:
 def find(slug: str) -> Method | None:
     """The method of that slug, or None."""
     return _registry.get(slug)
+
+
+def kind_named(chosen: Method, slug: str) -> StageKind:
+    """The kind of a stage by its slug, further rounds included. Raises KeyError for one that the method lacks."""
+    for kind in chosen.stages:
+        base, dash, number = slug.rpartition("-")
+        if slug == kind.slug or (kind.repeats and dash and base == kind.slug and number.isdigit()):
+            return kind
+    raise KeyError(slug)
+
+
+def kind_of(stage: Stage) -> StageKind:
+    """The kind of a stage of a component."""
+    return kind_named(method_of(stage.component), stage.kind)
+
+
+def stage_name(chosen: Method, slug: str) -> str:
+    """What a stage is called in the language of the page; rounds of a kind that repeats are numbered."""
+    kind = kind_named(chosen, slug)
+    if not kind.repeats:
+        return str(kind.name)
+    number = slug.removeprefix(kind.slug).removeprefix("-") or "1"
+    return _("%(stage)s %(number)s") % {"stage": kind.name, "number": number}
+
+
+def ballot_title(component: Component, slug: str) -> dict[str, str]:
+    """What the ballot of a stage is called: as the component, with the stage's name where there are several ballots."""
+    chosen = method_of(component)
+    ballots = [kind for kind in chosen.stages if kind.ballot]
+    if component.purpose != Component.Purpose.EVIDENCE or (len(ballots) == 1 and not ballots[0].repeats):
+        return dict(component.title)
+    named: dict[str, str] = {}
+    for language in component.title:
+        with translation.override(language):
+            named[language] = f"{texts.wording(component.title, language)}: {stage_name(chosen, slug)}"
+    return named
 
 
 def for_purpose(purpose: str) -> Method:

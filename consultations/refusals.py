@@ -20,9 +20,7 @@ class NotApproved(Refusal):
 
 class DoNotAsk(Refusal):
     code = "community-said-do-not-ask"
-    message = _(
-        "The community answered: do not ask. Change what is to be asked and show it to them again, or stop here."
-    )
+    message = _("The community answered: do not ask. Change what is to be asked and show it to them again, or stop here.")
 
 
 class FrozenText(Refusal):
@@ -43,9 +41,7 @@ class AuthorityNotConfirmed(Refusal):
 
 class OrganiserIsNotRepresentative(Refusal):
     code = "organiser-is-not-representative"
-    message = _(
-        "Whoever organises the consultation or belongs to a party of the initiative cannot speak for the community."
-    )
+    message = _("Whoever organises the consultation or belongs to a party of the initiative cannot speak for the community.")
 
 
 class KeyRefused(Refusal):
@@ -62,9 +58,7 @@ class ClaimRefused(Refusal):
 
 class SignInRefused(Refusal):
     code = "sign-in-refused"
-    message = _(
-        "This link or code does not work. It may be mistyped, used up or out of date. Ask the organisers for a new one."
-    )
+    message = _("This link or code does not work. It may be mistyped, used up or out of date. Ask the organisers for a new one.")
     status = 403
 
 
@@ -120,8 +114,32 @@ class RollClosed(Refusal):
     )
 
 
+class NobodyOnTheRoll(Refusal):
+    code = "nobody-on-the-roll"
+    message = _("Nobody is on the roll yet. Add the people first, then let two people sign it.")
+
+
+class RollChanged(Refusal):
+    code = "roll-changed"
+    message = _("The roll has changed since the first signature. Look at it again and sign anew.")
+
+
 class ReachedByMail(Refusal):
     code = "reached-by-mail"
-    message = _(
-        "This person is reached by e-mail. Mail a new link: a code that you can read could vote in their place."
-    )
+    message = _("This person is reached by e-mail. Mail a new link: a code that you can read could vote in their place.")
+
+
+class StageBegun(Refusal):
+    code = "stage-begun"
+    message = _("This stage has begun. An open vote can be given more time; what is over stays as it was.")
+
+
+class StageNotMovable(Refusal):
+    code = "stage-not-movable"
+    message = _("The timetable of this part allows no such change any more.")
+
+
+class StageWindowRefused(Refusal):
+    code = "stage-window"
+    message = _("A stage must end after it begins, and not in the past.")
+    status = 422

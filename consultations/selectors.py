@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
 from consultations.domain import texts
-from consultations.models import Component, Consultation, SecondSignature, Stage
+from consultations.method import ballot_title
+from consultations.models import Component, Consultation, RollSignature, Stage
 from socialicense.accounts import access
 from socialicense.accounts.models import ScopeKind, User
 from socialicense.accounts.permissions import Permission
@@ -37,7 +38,9 @@ def workspace_for(user: User, slug: str, permission: Permission = Permission.VIE
 
 def require(user: User, consultation: Consultation, permission: Permission) -> None:
     """Http404 unless the person holds the permission in the consultation."""
-    if not access.has_permission(user, permission, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id):
+    if not access.has_permission(
+        user, permission, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id
+    ):
         raise Http404
 
 
@@ -101,14 +104,14 @@ def _open_line(ballot: Ballot) -> OpenNow:
         url=reverse("consultations:consultation", args=[consultation.slug]),
         line=_("%(component)s · open until %(closes)s")
         % {
-            "component": texts.wording(ballot.component.title, language),
+            "component": texts.wording(ballot_title(ballot.component, ballot.stage_kind), language),
             "closes": date_format(timezone.localtime(ballot.closes), "j F Y, H:i"),
         },
     )
 
 
-def open_ballots(consultation: Consultation) -> list[Ballot]:
-    """Ballots of the consultation that can be cast just now."""
+def open_ballots(consultation: Consultation, *, voter: UUID) -> list[Ballot]:
+    """Ballots of the consultation that this participation can cast just now."""
     now = timezone.now()
     return list(
         Ballot.objects.filter(
@@ -117,6 +120,7 @@ def open_ballots(consultation: Consultation) -> list[Ballot]:
             channel=Ballot.Channel.WEB,
             opens__lte=now,
             closes__gt=now,
+            roll__participation=voter,
         ).select_related("component")
     )
 
@@ -146,11 +150,9 @@ def turnout(ballot: Ballot) -> Turnout:
     return Turnout(ballot.eligible, ballot.cast or 0)
 
 
-def roll_signed(ballot: Ballot) -> SecondSignature | None:
-    """The signatures of the two people who vouch for the roll of a ballot, if there are two."""
-    return SecondSignature.objects.filter(
-        act=SecondSignature.Act.SIGN_ROLL, target=ballot.id, confirmed_by__isnull=False
-    ).first()
+def roll_signed(consultation: Consultation) -> RollSignature | None:
+    """What two people signed about the roll of the ballots, if two have."""
+    return consultation.roll_signatures.exclude(confirmed_at=None).order_by("confirmed_at").last()
 
 
 def path(consultation: Consultation) -> Iterable[Component]:

@@ -12,7 +12,12 @@ from socialicense.jobs.running import Running
 
 def open_stage(job: Running) -> None:
     with job.effect():
-        stages.open_stage(stage=Stage.objects.get(pk=UUID(job.payload["stage"])))
+        stages.begin(Stage.objects.get(pk=UUID(job.payload["stage"])))
+
+
+def end_stage(job: Running) -> None:
+    with job.effect():
+        stages.end_stage(Stage.objects.get(pk=UUID(job.payload["stage"])))
 
 
 def close_ballot(job: Running) -> None:
@@ -54,6 +59,7 @@ def _consultation(job: Running) -> Consultation:
 def register() -> None:
     """Tell the job runner what each kind does."""
     registry.register("consultations.open_stage", open_stage)
+    registry.register("consultations.end_stage", end_stage)
     registry.register("consultations.close_ballot", close_ballot)
     registry.register("consultations.evidence", evidence)
     registry.register("consultations.draft", draft)

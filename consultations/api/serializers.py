@@ -185,7 +185,8 @@ class ConsultationDetailSerializer(ConsultationSerializer):
         live = ConsultationSerializer(instance).data
         community = instance.community
         shown["community"] = CommunitySerializer(
-            frozen["community"] | {"state": community.state, "contest_statement": community.contest_statement}
+            frozen["community"]
+            | {"state": community.state, "contest_statement": community.contest_statement}
             if community
             else frozen["community"] | {"contest_statement": ""}
         ).data
@@ -208,7 +209,7 @@ def published(ballot: Ballot) -> bool:
     """Whether single answers are public: after close, and from the small-cell limit on."""
     if ballot.state != Ballot.State.CLOSED:
         return False
-    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.small_cell
+    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.least
 
 
 class BallotSerializer(serializers.Serializer):

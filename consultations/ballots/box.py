@@ -3,13 +3,14 @@
 A row knows a pseudonym and nothing about a person: no id, no time, no address. Casting is one SQL statement that
 checks the door (credential, roll, window) and writes the box, so that nothing but the box is written by a cast.
 The table itself is the lock of the close race: closing takes it exclusively, so a cast either commits before the
-count or finds no box. The database clock decides the window.
+count or finds no box. The database clock decides the window. `paper` marks a pseudonym that took its ballot on paper
+(see `paper`): a row so marked lets no cast in, whichever of the two came first.
 """
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from itertools import islice
 from typing import cast
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def create(ballot: UUID) -> None:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {table(ballot)} ("
             "voter bytea PRIMARY KEY, leaves text, grp text NOT NULL DEFAULT '', receipt bytea, idem bytea,"
-            " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text)"
+            " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text,"
+            " paper smallint NOT NULL DEFAULT 0)"
         )
 
 
@@ -62,7 +64,7 @@ def exists(ballot: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-_DOOR = """
+DOOR = """
   SELECT r.id FROM ballots_ballot b
   JOIN ballots_rollentry r ON r.ballot_id = b.id AND r.participation_id = %(participation)s
   JOIN consultations_participation p ON p.id = r.participation_id AND p.state <> 'withdrawn' AND p.state <> 'erased'
@@ -76,31 +78,91 @@ _CREDENTIAL = (
 
 
 _KEYS = {"ballot": "uuid", "participation": "uuid", "voter": "bytea"}
-_SLIP = {"idem": "bytea", "leaves": "text", "grp": "text", "receipt": "bytea", "texts": "text"}
 
 
-def put(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, idem: bytes, slip: Slip) -> bool:
-    """Write a cast when the door is open. False: nothing was written, the caller asks why (`refusal`)."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+@dataclass(frozen=True)
+class Cast:
+    """One ballot on its way into the box: who stands at the door, under which pseudonym, and what is written."""
+
+    participation: UUID
+    credential: UUID | None
+    voter: bytes
+    idem: bytes
+    slip: Slip
+
+
+def put(ballot: UUID, casts: Sequence[Cast]) -> list[bool]:
+    """Write casts for which the door is open, together; returns after commit. False: nothing was written for this
+    one, the caller asks why (`refusal`). Two of one voter are written one after the other, in their order."""
+    written = [False] * len(casts)
+    waiting = list(enumerate(casts))
+    while waiting:
+        first = {(_way(one.credential), one.voter): (place, one) for place, one in reversed(waiting)}
+        for way in WAYS:
+            going = [item for (by, _voter), item in first.items() if by == way]
+            done = _put(ballot, way, [one for _place, one in going]) if going else set()
+            for place, one in going:
+                written[place] = one.voter in done
+        gone = {place for place, _one in first.values()}
+        waiting = [item for item in waiting if item[0] not in gone]
+    return written
+
+
+WAYS = ("link", "account")
+
+
+def _way(credential: UUID | None) -> str:
+    return WAYS[0] if credential else WAYS[1]
+
+
+_CASTS = """json_to_recordset(%(casts)s) AS s (
+    participation uuid, credential uuid, voter bytea, idem bytea, leaves text, grp text, receipt bytea, texts text
+  )"""
+
+
+def _put(ballot: UUID, way: str, casts: Sequence[Cast]) -> set[bytes]:
+    """The pseudonyms that were written. An own door stands before each row; rows in one order, so that two statements that
+    meet over several voters wait for each other and never in a circle."""
+    door = DOOR.format(credential=_CREDENTIAL if way == "link" else "")
+    own = door % {"ballot": "%(ballot)s", "participation": "s.participation", "credential": "s.credential"}
     sql = (
-        f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
-        " SELECT %(voter)s, %(leaves)s, %(grp)s, %(receipt)s, %(idem)s, %(texts)s FROM door"
+        f"INSERT INTO {table(ballot)} AS box (voter, leaves, grp, receipt, idem, texts)"
+        f" SELECT s.voter, s.leaves, s.grp, s.receipt, s.idem, s.texts FROM {_CASTS}, LATERAL ({own} LIMIT 1) AS door"
+        " ORDER BY s.voter"
         " ON CONFLICT (voter) DO UPDATE SET leaves = excluded.leaves, grp = excluded.grp, receipt = excluded.receipt,"
         " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
         " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
         " ELSE array_append(box.superseded, box.receipt) END"
-        " WHERE box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.receipt = ANY(box.superseded) RETURNING 1"
+        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem"
+        " AND NOT excluded.receipt = ANY(box.superseded) RETURNING voter"
     )
-    given = {"idem": idem, "leaves": slip.leaves, "grp": slip.group, "receipt": slip.receipt, "texts": slip.texts}
-    return _written("put", sql, _SLIP, _parameters(ballot, participation, credential, voter) | given)
+    given = {"ballot": ballot, "casts": json.dumps([_row(one) for one in casts])}
+    return {bytes(voter) for (voter,) in _run(f"box_put_{way}_{ballot.hex}", sql, _PUT, given)}
+
+
+_PUT = {"ballot": "uuid", "casts": "json"}
+
+
+def _row(one: Cast) -> dict[str, str | None]:
+    return {
+        "participation": str(one.participation),
+        "credential": str(one.credential) if one.credential else None,
+        "voter": f"\\x{one.voter.hex()}",
+        "idem": f"\\x{one.idem.hex()}",
+        "leaves": one.slip.leaves,
+        "grp": one.slip.group,
+        "receipt": f"\\x{one.slip.receipt.hex()}",
+        "texts": one.slip.texts,
+    }
 
 
 def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes, partial: str) -> bool:
     """Keep answers that are not cast yet, under the pseudonym and nowhere else."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) INSERT INTO {table(ballot)} AS box (voter, partial)"
-        " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial RETURNING 1"
+        " SELECT %(voter)s, %(partial)s FROM door ON CONFLICT (voter) DO UPDATE SET partial = excluded.partial"
+        " WHERE box.paper = 0 RETURNING 1"
     )
     given = _parameters(ballot, participation, credential, voter) | {"partial": partial}
     return _written("keep", sql, {"partial": "text"}, given)
@@ -108,7 +170,7 @@ def put_partial(*, ballot: UUID, participation: UUID, credential: UUID | None, v
 
 def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, voter: bytes) -> bool:
     """Withdraw a ballot while it is open; its receipt joins the superseded ones."""
-    door = _DOOR.format(credential=_CREDENTIAL if credential else "")
+    door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) UPDATE {table(ballot)} AS box SET leaves = NULL, partial = NULL, idem = NULL, texts = '',"
         " receipt = NULL, superseded = array_append(box.superseded, box.receipt)"
@@ -123,13 +185,17 @@ def _parameters(ballot: UUID, participation: UUID, credential: UUID | None, vote
 
 def _written(act: str, sql: str, types: dict[str, str], parameters: dict[str, object]) -> bool:
     """Whether the statement wrote a row. One plan for each connection, box, act and way in."""
+    credential, ballot = cast(UUID | None, parameters["credential"]), cast(UUID, parameters["ballot"])
+    types = _KEYS | ({"credential": "uuid"} if credential else {}) | types
+    return bool(_run(f"box_{act}_{_way(credential)}_{ballot.hex}", sql, types, parameters))
+
+
+def _run(name: str, sql: str, types: dict[str, str], parameters: dict[str, object]) -> prepared.Rows:
+    """What the statement returns. Raises BoxGone where its box is missing."""
     guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    way = "link" if parameters["credential"] else "account"
-    ballot = cast(UUID, parameters["ballot"])
-    types = _KEYS | ({"credential": "uuid"} if parameters["credential"] else {}) | types
     try:
         with guard:
-            return prepared.row(f"box_{act}_{way}_{ballot.hex}", sql, types, parameters) is not None
+            return prepared.rows(name, sql, types, parameters)
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:
             raise BoxGone from error
@@ -144,10 +210,11 @@ class Held:
     receipt: bytes | None
     idem: bytes | None
     partial: str | None
+    on_paper: bool
 
 
 @contextmanager
-def _while_it_is_there() -> Iterator[CursorWrapper]:
+def while_it_is_there() -> Iterator[CursorWrapper]:
     """Reads a box that may be closed at any moment. Raises BoxGone."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -160,24 +227,24 @@ def _while_it_is_there() -> Iterator[CursorWrapper]:
 
 def look(ballot: UUID, voter: bytes) -> Held | None:
     """The voter's own row: for their own page, never for anybody else's."""
-    with _while_it_is_there() as cursor:
-        cursor.execute(f"SELECT leaves, receipt, idem, partial FROM {table(ballot)} WHERE voter = %s", [voter])
+    with while_it_is_there() as cursor:
+        cursor.execute(f"SELECT leaves, receipt, idem, partial, paper > 0 FROM {table(ballot)} WHERE voter = %s", [voter])
         row = cursor.fetchone()
     if row is None:
         return None
-    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, row[3])
+    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, *row[3:])
 
 
 def turnout(ballot: UUID) -> int:
     """How many ballots are in the box: the only figure that anybody sees before close. Raises BoxGone."""
-    with _while_it_is_there() as cursor:
+    with while_it_is_there() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table(ballot)} WHERE leaves IS NOT NULL")
         return int(cursor.fetchone()[0])
 
 
 def receipts(ballot: UUID, receipt: bytes) -> str | None:
     """Whether a receipt is "counted", "superseded", or unknown (None), while the box lives. Raises BoxGone."""
-    with _while_it_is_there() as cursor:
+    with while_it_is_there() as cursor:
         cursor.execute(
             f"SELECT receipt = %(receipt)s FROM {table(ballot)}"
             " WHERE receipt = %(receipt)s OR %(receipt)s = ANY(superseded) LIMIT 1",
@@ -220,6 +287,15 @@ def pour(ballot: UUID) -> int:
         return int(cursor.rowcount)
 
 
+def contents(ballot: UUID) -> Iterator[tuple[bytes, str]]:
+    """(pseudonym, leaves) of every cast ballot, inside the transaction that closes."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT voter, leaves FROM {table(ballot)} WHERE leaves IS NOT NULL")
+        while found := cursor.fetchmany(2000):
+            for voter, leaves in found:
+                yield bytes(voter), leaves
+
+
 def texts(ballot: UUID) -> Iterator[str]:
     """The free texts of every cast ballot that has some, inside the transaction that closes."""
     with connection.chunked_cursor() as cursor:
@@ -234,36 +310,3 @@ def superseded(ballot: UUID) -> list[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT unnest(superseded) FROM {table(ballot)}")
         return sorted(bytes(row[0]) for row in cursor.fetchall())
-
-
-class CopyInput:
-    """Lines as the file that COPY reads, so that a large import is never built as one string."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.count = 0
-        self._lines = iter(lines)
-        self._rest = ""
-
-    def read(self, size: int = 65536) -> str:
-        parts, length = [self._rest], len(self._rest)
-        while length < size and (taken := list(islice(self._lines, 200))):
-            self.count += len(taken)
-            parts += taken
-            length += sum(map(len, taken))
-        block = "".join(parts)
-        self._rest = block[size:]
-        return block[:size]
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def load(ballot: UUID, rows: Iterable[tuple[bytes, str, str, bytes]]) -> int:
-    """COPY (voter, leaves, group, receipt) into the box; returns how many. For imports of whole ballots."""
-    lines = CopyInput(
-        f"\\\\x{voter.hex()}\t{leaves.translate(_ESCAPES)}\t{group.translate(_ESCAPES)}\t\\\\x{receipt.hex()}\n"
-        for voter, leaves, group, receipt in rows
-    )
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table(ballot)} (voter, leaves, grp, receipt) FROM STDIN", lines)
-    return lines.count

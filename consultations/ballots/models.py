@@ -6,10 +6,11 @@ itself is a table per ballot that `box.py` makes and drops; it has no Django mod
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Component, Participation
+from consultations.models import Component, NoticeText, Participation
 
 
 class Ballot(models.Model):
@@ -38,6 +39,8 @@ class Ballot(models.Model):
     roll_sha256 = models.CharField(max_length=64)
     eligible = models.PositiveIntegerField()
     cast = models.PositiveIntegerField(null=True, blank=True)
+    on_paper = models.PositiveIntegerField(null=True, blank=True, help_text="of those cast; None without paper")
+    assisted = models.PositiveIntegerField(null=True, blank=True, help_text="of those cast, entered by a helper")
     closed_at = models.DateTimeField(null=True, blank=True)
     size = models.PositiveIntegerField(null=True, blank=True)
     root = models.CharField(max_length=64, blank=True)
@@ -71,12 +74,13 @@ class Ballot(models.Model):
 
 
 class RollEntry(models.Model):
-    """One participation may vote in one ballot. `voted` is set in a batch, in id order, while the key lives."""
+    """One participation may vote in one ballot. `voted` and `paper` are set at close, in a batch, while the key lives."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="roll")
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="roll_entries")
     group = models.CharField(max_length=60, blank=True)
     voted = models.BooleanField(default=False)
+    paper = models.BooleanField(default=False, help_text="took this ballot on paper")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "participation"], name="on_the_roll_once")]
@@ -95,6 +99,83 @@ class Leaf(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "position"], name="leaf_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id} {self.position}"
+
+
+class PaperCount(models.Model):
+    """The paper of a ballot, in numbers alone: serials and readings lie in tables that go with the box (`paper`)."""
+
+    ballot = models.OneToOneField(Ballot, primary_key=True, on_delete=models.PROTECT, related_name="paper")
+    batches = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0, help_text="sent by post and given up")
+    in_urn = models.PositiveIntegerField(_("papers in the urn"), null=True, blank=True)
+    left_over = models.PositiveIntegerField(_("papers left over"), null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    figures = models.JSONField(default=dict, blank=True, help_text="the protocol, written at close")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True)
+                | models.Q(in_urn__isnull=False, left_over__isnull=False, settled_by__isnull=False),
+                name="paper_settled_is_counted_by_hand",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"paper of {self.ballot_id}"
+
+
+class AssistedConsent(models.Model):
+    """A person asked that a helper enter their answers: to which text, through which channel, how they were known.
+
+    Written before the answers are asked; whether answers followed is in the box alone.
+    """
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("by phone")
+        DESK = "desk", _("at a desk")
+
+    class Known(models.TextChoices):
+        CODE = "code", _("told the code of the invitation")
+        PAPERS = "papers", _("showed an identity paper")
+        CALLED = "called", _("was called back on a number known before")
+        PERSON = "person", _("is known in person")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="assisted_consents")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="assisted_consents")
+    text = models.ForeignKey(NoticeText, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    known = models.CharField(_("how the person was recognised"), max_length=8, choices=Known)
+    given_at = models.DateTimeField(auto_now_add=True)
+    helper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(channel__in=["phone", "desk"]), name="assisted_by_a_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation_id} {self.channel}"
+
+
+class PublishedRow(models.Model):
+    """What one person answered in a closed ballot that promised linked rows: an open vote, or imported public data."""
+
+    id = models.BigAutoField(primary_key=True)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveIntegerField()
+    body = models.TextField(help_text="canonical JSON")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "position"], name="row_position_once")]
 
     def __str__(self) -> str:
         return f"{self.ballot_id} {self.position}"

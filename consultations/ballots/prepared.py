@@ -12,23 +12,29 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.utils import DatabaseError
 from psycopg2.errors import InvalidSqlStatementName
 
-Row = tuple[Any, ...] | None
+Rows = list[tuple[Any, ...]]
 
 
-def row(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
-    """The first row of `sql`, or None. Its parameters are written %(name)s and have the given SQL types."""
+def in_transaction() -> bool:
+    """Whether this thread is in a transaction, to which its statements must belong."""
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    return link.in_atomic_block or (link.connection is not None and not link.autocommit)
+
+
+def rows(name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Rows:
+    """What `sql` returns. Its parameters are written %(name)s and have the given SQL types."""
     link: Any = connections[DEFAULT_DB_ALIAS]
     link.health_check_done = True
     try:
-        return _row(link, name, sql, types, parameters)
+        return _rows(link, name, sql, types, parameters)
     except (OperationalError, InterfaceError):
         if link.in_atomic_block or not link.autocommit or link.is_usable():
             raise
     link.close()
-    return _row(link, name, sql, types, parameters)
+    return _rows(link, name, sql, types, parameters)
 
 
-def _row(link: Any, name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Row:
+def _rows(link: Any, name: str, sql: str, types: Mapping[str, str], parameters: Mapping[str, object]) -> Rows:
     call = f"EXECUTE {name} ({', '.join([f'%({parameter})s' for parameter in types])})"
     link.ensure_connection()
     with _cursor(link) as cursor, link.wrap_database_errors:
@@ -45,7 +51,7 @@ def _row(link: Any, name: str, sql: str, types: Mapping[str, str], parameters: M
                 raise
             _prepare(cursor, name, sql, types)
             cursor.execute(call, parameters)
-        found: Row = cursor.fetchone()
+        found: Rows = cursor.fetchall()
         return found
 
 

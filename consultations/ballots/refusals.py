@@ -40,6 +40,15 @@ class NotOnTheRoll(Refusal):
     status = 403
 
 
+class OnPaper(Refusal):
+    code = "on-paper"
+    message = _(
+        "You have taken this ballot on paper, and the paper counts. To vote here instead, give the paper back at the desk"
+        " first."
+    )
+    status = 409
+
+
 class CredentialDead(Refusal):
     code = "credential-dead"
     message = _("This link or code is no longer valid. Ask the organisers for a new one.")
@@ -57,9 +66,30 @@ class RepeatDiffers(Refusal):
 class TooFewEligible(Refusal):
     code = "too-few-eligible"
     message = _(
-        "Only %(eligible)s people are on the roll. A secret ballot needs at least %(minimum)s; with fewer, a show of"
-        " hands is more honest."
+        "Only %(eligible)s people are on the roll. A secret ballot needs at least %(minimum)s; with fewer, choose an"
+        " open vote and tell everybody that who voted how is published."
     )
+    status = 409
+
+
+class SecretPossible(Refusal):
+    code = "secret-possible"
+    message = _(
+        "%(eligible)s people are on the roll: from %(minimum)s on the vote can be secret, so nobody has to show how they"
+        " vote. Take the open vote back."
+    )
+    status = 409
+
+
+class NoPaper(Refusal):
+    code = "no-paper-in-an-open-vote"
+    message = _("A paper ballot names nobody, and in an open vote everybody is named. Let the person vote at a screen.")
+    status = 409
+
+
+class RollNotSigned(Refusal):
+    code = "roll-not-signed"
+    message = _("No two people have vouched for everybody on the roll. Let two people sign it off, then it opens.")
     status = 409
 
 

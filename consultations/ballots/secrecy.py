@@ -1,4 +1,8 @@
-"""What a page may truthfully say about the secrecy of a ballot: generated from the level that really holds."""
+"""What a page may truthfully say about the secrecy of a ballot: generated from the level that really holds.
+
+Two limits of ten, of different things. Fewer than ten who *may* vote: no secret is promised at all, the vote is open
+and says so. Ten or more who may, and fewer who *did*: the vote was secret and stays so, hence only its outcome is told.
+"""
 
 from dataclasses import dataclass
 
@@ -21,6 +25,7 @@ class Promise:
     sees: tuple[str, ...]
     limits: tuple[str, ...]
     ends: str
+    open: bool = False
 
 
 def ends(ballot: Ballot) -> str:
@@ -30,6 +35,8 @@ def ends(ballot: Ballot) -> str:
 
 def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
     """The sentences for one ballot. The level is: the server is trusted until close, nobody has to be afterwards."""
+    if definition.open:
+        return _open(ballot, definition)
     sees = [
         _("Organisers see how many people have voted. They never see what you answered, and no results before the end."),
         _("Your answers lie under a code name in a box of their own, without name, address or time."),
@@ -54,3 +61,19 @@ def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
     if any(question.scale.kind in {"text", "consent"} for question in definition.questions):
         limits.append(_("What you write in your own words is read and then published. Do not write who you are."))
     return Promise(tuple(sees), tuple(limits), ends(ballot))
+
+
+def _open(ballot: Ballot, definition: BallotDefinition) -> Promise:
+    """An open vote hides nothing: that is said before anything else."""
+    sees = [
+        _("This vote is open: fewer than ten people can vote, too few for a secret."),
+        _("When it closes, your name, your member code and each of your answers are published on the page of the"
+          " result, for everybody."),
+        _("The published files and the license hold your member code and your answers for good. If you have your data"
+          " erased, your name is taken off the page; code and answers stay."),
+        _("Nobody sees results before the end, the organisers neither."),
+    ]  # fmt: skip
+    limits = [_("If you do not want that, do not vote: nobody can tell you to.")]
+    if any(question.scale.kind in {"text", "consent"} for question in definition.questions):
+        limits.append(_("What you write in your own words is read and then published."))
+    return Promise(tuple(sees), tuple(limits), ends(ballot), open=True)

@@ -20,7 +20,7 @@ from consultations.files.ballots import Voters
 from consultations.models import Community, Consultation
 from consultations.people import services as people
 from consultations.people.services import Person
-from consultations.services import brief, chain, community, opening, preparing
+from consultations.services import brief, chain, community, opening, preparing, rolls
 from repository.licenses.domain import statements
 from repository.licenses.domain.questions import Question
 from repository.licenses.domain.signing import multibase_of
@@ -170,7 +170,7 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     _join_organisation(consultation.initiative.organisation, cast)
     _speak(consultation, cast, key)
     now = timezone.now()
-    chosen = method.for_purpose("evidence")
+    chosen = next(m for m in method.registered() if "evidence" in m.purposes and not m.recruits)
     component = preparing.add_component(
         consultation=consultation,
         slug=chosen.slug,
@@ -187,6 +187,10 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
         people=[Person(name=name, email=f"{name.lower()}@citizens.example") for name in NAMES * 1],
         by=cast["recruiter"],
     )
+    asked = rolls.ask(
+        consultation=consultation, how="Against the list of card holders, by two people (invented)", by=cast["recruiter"]
+    )
+    rolls.confirm(request=asked, by=cast["representative"])
     opening.open_consultation(consultation=consultation, by=cast["organiser"])
     jobs.run_due(scope=consultation.id)
     return [

@@ -24,7 +24,8 @@ class Written:
 
 
 def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]) -> Written:
-    """Write license.jsonld, license.pdf, did.json, status lists, questions.json, ballots.jsonl, checkpoint, draft.json,
+    """Write license.jsonld, license.pdf, did.json, status lists, questions.json, ballots.jsonl, rows.jsonl
+    where rows were promised, checkpoint, draft.json,
     the published tables and report.json. Each file is written under another name first, so that none is ever half there."""
     license = License.objects.filter(consultation=consultation.id).order_by("-issued_at").first()
     if license is None:
@@ -38,6 +39,7 @@ def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]
         "status-suspension.json": [anchors.status_list(2)],
         "questions.json": _attached(license, "questions.json"),
         "ballots.jsonl": _attached(license, "ballots.jsonl"),
+        **({"rows.jsonl": _attached(license, "rows.jsonl")} if _publishes_rows(license) else {}),
         "checkpoint": _attached(license, "checkpoint-"),
         "draft.json": [bytes(license.draft.content)],
         "report.json": [json.dumps(report(license, seconds), indent=1, ensure_ascii=False).encode() + b"\n"],
@@ -48,10 +50,12 @@ def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]
 def _tables(license: License) -> list[str]:
     """Names of the tables behind the facts, and of other long tables that the license publishes."""
     return list(
-        Attachment.objects.filter(license=license, name__endswith=".csv")
-        .order_by("name")
-        .values_list("name", flat=True)
+        Attachment.objects.filter(license=license, name__endswith=".csv").order_by("name").values_list("name", flat=True)
     )
+
+
+def _publishes_rows(license: License) -> bool:
+    return Attachment.objects.filter(license=license, name="rows.jsonl").exists()
 
 
 def _attached(license: License, prefix: str) -> Iterator[bytes]:

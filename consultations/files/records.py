@@ -40,6 +40,7 @@ def build(raw: Mapping[str, Any], *, import_key: str, demo: bool) -> Consultatio
         publication=raw.get("publication", {}),
         review_by=_review(raw),
         exercise="ratification" not in raw,
+        rows_published=raw.get("publish_rows", False),
         demo=demo,
         import_key=import_key,
     )

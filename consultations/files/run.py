@@ -24,7 +24,7 @@ from consultations.files.records import build
 from consultations.files.refusals import Fault, FilesRefused
 from consultations.models import Component, Consultation, Participation, Stage
 from consultations.people.services import member_code
-from consultations.services import chain, opening, stages
+from consultations.services import chain, opening, rolls, stages
 from consultations.services import ratification as ratification_ballot
 from repository.licenses.domain.questions import Question
 from socialicense.jobs import services as jobs
@@ -121,8 +121,11 @@ def _key(raw: Mapping[str, Any], files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def read_opinion_map(folder: Path, language: str = "en") -> Source:
-    """Build the definition of a run from the layout's own summary.csv. The result is always an exercise."""
+def read_opinion_map(folder: Path, language: str = "en", *, publish_rows: bool = False) -> Source:
+    """Build the definition of a run from the layout's own summary.csv. The result is always an exercise.
+
+    `publish_rows`: the data are public, and what one participant answered is published together, without a name.
+    """
     found = ballots.read_opinion_map(folder, language)
     opens, closes = found.window or (datetime.now(UTC) - timedelta(days=1), datetime.now(UTC))
     chosen = next(m for m in method.registered() if "opinion_map" in m.brings_in)
@@ -142,6 +145,8 @@ def read_opinion_map(folder: Path, language: str = "en") -> Source:
             }
         ],
     }
+    if publish_rows:
+        raw["publish_rows"] = True
     named = [folder / "comments.csv", folder / "participants-votes.csv"]
     answered = Answered(found.questions, found.voters, None)
     return Source(raw, [answered], None, None, _key(raw | {"opinion_map": True}, named), named)
@@ -202,6 +207,8 @@ def _import(source: Source, *, demo: bool) -> Consultation:
             questions=answered.questions,
         )
         _answers(component, answered.voters, answered.members)
+    if stated := source.definition.get("roll"):
+        rolls.state_from_file(consultation=consultation, how=stated["how"], capacities=stated["by"])
     return consultation
 
 

@@ -12,7 +12,9 @@ from consultations.forms.texts import TextField
 class ModerationForm(forms.Form):
     """Which texts, and whether they are published or withheld for a reason."""
 
-    texts = forms.MultipleChoiceField(label=_("Texts"), error_messages={"required": _("Choose at least one text.")})
+    texts = forms.MultipleChoiceField(
+        label=_("Texts"), error_messages={"required": _("Choose at least one text.")}
+    )
     act = forms.ChoiceField(choices=[("publish", _("Publish")), ("withhold", _("Withhold"))])
     reason = forms.CharField(label=_("Reason, shown in public"), max_length=500, required=False)
 

@@ -10,7 +10,7 @@ from consultations.forms.terms import moment
 from consultations.forms.texts import TextField, local_name
 from socialicense.accounts.roles import ROLES
 
-TEAM_ROLES = ("organiser", "recruiter", "facilitator", "commissioner", "observer", "analyst")
+TEAM_ROLES = ("organiser", "recruiter", "caller", "facilitator", "commissioner", "observer", "analyst")
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -180,10 +180,33 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Public reason"), help_text=_("Everybody concerned will read it."), widget=area())
 
 
+class RollForm(forms.Form):
+    how = forms.CharField(
+        label=_("How was the roll checked?"),
+        help_text=_(
+            "Against which list, by whom, when; how you made sure that nobody stands on it twice. This is published."
+        ),
+        widget=area(),
+    )
+
+
 class ExtendForm(ReasonForm):
     closes = moment(label=_("New end"))
 
     field_order = ["closes", "reason"]
+
+
+class WindowForm(ReasonForm):
+    """A window and the reason for it; before opening no reason is needed."""
+
+    opens = moment(label=_("Opens"))
+    closes = moment(label=_("Closes"))
+
+    field_order = ["opens", "closes", "reason"]
+
+    def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = reason_required
 
 
 class CloneForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.forms.rows import RowForm
 from consultations.forms.setup import language_choices
 from consultations.forms.texts import TextField
-from consultations.method import Method
+from consultations.method import Method, kind_named, stage_name
 from consultations.models import Component, Consultation, ProtectionRecord
 from consultations.models.protection import LawfulBasis, SpecialGround
 from socialicense import brand
@@ -78,6 +78,32 @@ class TermsForm(forms.ModelForm):
             self.instance.review_minutes = given["review_amount"] * MINUTES[given["review_unit"]]
         if "vote_amount" in given and "vote_unit" in given:
             self.instance.ratification_minutes = given["vote_amount"] * MINUTES[given["vote_unit"]]
+        return given
+
+
+class SecrecyForm(forms.Form):
+    """Secret, or open where there are too few people for a secret; chosen knowingly."""
+
+    secrecy = forms.ChoiceField(
+        label=_("How do people vote?"),
+        choices=[
+            ("secret", _("In secret. At least ten people must be on the roll.")),
+            ("open", _("Openly. For fewer than ten people: who voted how is published.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    known = forms.BooleanField(
+        label=_(
+            "I know that in an open vote everybody’s name, member code and answers are published, and that people may"
+            " answer otherwise than they would in secret."
+        ),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("secrecy") == "open" and not given.get("known"):
+            self.add_error("known", _("Confirm that you know what an open vote means."))
         return given
 
 
@@ -168,27 +194,28 @@ class ComponentForm(forms.Form):
             required=True,
             initial=component.title if component else None,
         )
-        for kind in chosen.stages:
-            stage = stages.get(kind.slug)
-            opens = stage.opens if stage else now + timedelta(days=14)
-            closes = stage.closes if stage else now + timedelta(days=28)
-            self.fields[f"{kind.slug}_opens"] = moment(
-                label=_("%(stage)s opens") % {"stage": kind.name}, initial=timezone.localtime(opens)
+        self.names = {slug: stage_name(chosen, slug) for slug in stages or [kind.slug for kind in chosen.stages]}
+        for slug, name in self.names.items():
+            stage, days = stages.get(slug), kind_named(chosen, slug).days
+            opens = stage.opens if stage else now + timedelta(days=days[0])
+            closes = stage.closes if stage else now + timedelta(days=days[1])
+            self.fields[f"{slug}_opens"] = moment(
+                label=_("%(stage)s opens") % {"stage": name}, initial=timezone.localtime(opens)
             )
-            self.fields[f"{kind.slug}_closes"] = moment(
-                label=_("%(stage)s closes") % {"stage": kind.name}, initial=timezone.localtime(closes)
+            self.fields[f"{slug}_closes"] = moment(
+                label=_("%(stage)s closes") % {"stage": name}, initial=timezone.localtime(closes)
             )
 
     def clean(self) -> Mapping[str, Any]:
         given = super().clean() or self.cleaned_data
-        for kind in self.chosen.stages:
-            opens, closes = given.get(f"{kind.slug}_opens"), given.get(f"{kind.slug}_closes")
+        for slug in self.names:
+            opens, closes = given.get(f"{slug}_opens"), given.get(f"{slug}_closes")
             if closes and closes <= timezone.now():
-                self.add_error(f"{kind.slug}_closes", _("This moment is in the past."))
+                self.add_error(f"{slug}_closes", _("This moment is in the past."))
             if opens and closes and closes <= opens:
-                self.add_error(f"{kind.slug}_closes", _("It must close after it opens."))
+                self.add_error(f"{slug}_closes", _("It must close after it opens."))
         return given
 
     def windows(self) -> dict[str, tuple[datetime, datetime]]:
         given = self.cleaned_data
-        return {kind.slug: (given[f"{kind.slug}_opens"], given[f"{kind.slug}_closes"]) for kind in self.chosen.stages}
+        return {slug: (given[f"{slug}_opens"], given[f"{slug}_closes"]) for slug in self.names}

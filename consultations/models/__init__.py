@@ -6,6 +6,7 @@ from consultations.models.consultation import CommunityApproval, Consultation, S
 from consultations.models.initiative import DataInitiative, Dataset, ProposedClause, UseCase
 from consultations.models.people import Contact, Credential, Participation
 from consultations.models.protection import NoticeAcceptance, NoticeText, ProtectionRecord
+from consultations.models.rolls import RollSignature
 
 __all__ = [
     "Community",
@@ -23,6 +24,7 @@ __all__ = [
     "Participation",
     "ProposedClause",
     "ProtectionRecord",
+    "RollSignature",
     "SecondSignature",
     "Stage",
     "UseCase",

@@ -56,13 +56,16 @@ class Stage(models.Model):
     kind = models.SlugField(max_length=30)
     opens = models.DateTimeField(_("opens"))
     closes = models.DateTimeField(_("closes"))
+    reason = models.TextField(_("why it was moved, added or left out"), blank=True)
+    left_out = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["opens"]
         constraints = [
             models.UniqueConstraint(fields=["component", "kind"], name="stage_kind_once"),
+            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="stage_opens_before_it_closes"),
             models.CheckConstraint(
-                condition=models.Q(opens__lt=models.F("closes")), name="stage_opens_before_it_closes"
+                condition=models.Q(left_out=False) | ~models.Q(reason=""), name="stage_left_out_for_a_reason"
             ),
         ]
 

@@ -45,6 +45,13 @@ class Consultation(models.Model):
     review_minutes = models.PositiveIntegerField(_("community review, in minutes"), default=14 * 24 * 60)
     ratification_minutes = models.PositiveIntegerField(_("ratification vote, in minutes"), default=14 * 24 * 60)
     adoption_days = models.PositiveIntegerField(_("days the community has to sign"), default=60)
+    open_vote = models.BooleanField(
+        _("open vote"), default=False, help_text=_("fewer than ten people: who voted how is published")
+    )
+    rows_published = models.BooleanField(
+        default=False, editable=False, help_text="imported public data: the answers of one person stay together"
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
     exercise = models.BooleanField(_("exercise: nobody adopts the result"), default=False)
     demo = models.BooleanField(default=False)
     brand_name = models.CharField(_("name on the pages"), max_length=80, blank=True)
@@ -56,6 +63,7 @@ class Consultation(models.Model):
     brief = models.TextField(blank=True, editable=False)
     brief_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
+    reissued = models.PositiveIntegerField(default=0, editable=False, help_text="links and codes replaced as lost")
     import_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     response = models.JSONField(_("the data holder's response"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,7 +110,7 @@ class SecondSignature(models.Model):
     class Act(models.TextChoices):
         VOID_BALLOT = "void_ballot", _("void a ballot")
         CLOSE_EARLY = "close_early", _("close a ballot early")
-        SIGN_ROLL = "sign_roll", _("sign off the roll")
+        COUNT_PAPER = "count_paper", _("count papers although numbers differ")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="second_signatures")

@@ -18,11 +18,24 @@ class Participation(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         ERASED = "erased", _("erased")
 
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", _("participant")
+        MEMBER = "member", _("member")
+        ALTERNATE = "alternate", _("alternate")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="participations")
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.PARTICIPANT,
+        db_default=Role.PARTICIPANT,
+        help_text="members were drawn by lot; alternates wait for a seat",
+    )
     member_code = models.CharField(_("member code"), max_length=12)
     group = models.CharField(_("group"), max_length=60, blank=True)
+    vouched = models.BooleanField(default=False, db_default=False, help_text="on a roll that two people signed")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations"
     )

@@ -79,6 +79,7 @@ def invitation(consultation: Consultation, language: str, words: Words, *, name:
             "name": name,
             "link": link,
             "words": words.body,
+            "open_vote": consultation.open_vote,
         }
         subject = words.subject or render_to_string("emails/consultations/invitation_subject.txt", context)
         body = render_to_string("emails/consultations/invitation.txt", context)

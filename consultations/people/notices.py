@@ -1,40 +1,47 @@
 """The privacy notice: printed from the data-protection record, kept under its hash, accepted text by text."""
 
 import hashlib
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from consultations.domain import texts
-from consultations.models import Consultation, NoticeAcceptance, NoticeText, Participation
+from consultations.models import Consultation, NoticeAcceptance, NoticeText, Participation, ProtectionRecord
 from consultations.models.protection import LawfulBasis, SpecialGround
 
 
 def render(consultation: Consultation, language: str) -> str:
     """The notice as plain text in one language; the same record gives the same bytes."""
-    record = consultation.protection
     with translation.override(language):
-        purposes = [
+        facts = texts_of(consultation.protection, language)
+        context = {
+            "consultation": texts.wording(consultation.title, language),
+            "consultation_open": consultation.open_vote,
+            **facts,
+            "publication": texts.wording(consultation.publication, language),
+        }
+        return render_to_string("consultations/notice.txt", context).strip() + "\n"
+
+
+def texts_of(record: ProtectionRecord, language: str) -> dict[str, Any]:
+    """The record with its bases and grounds in words: {record, purposes, special}."""
+    grounds = dict(SpecialGround.choices)
+    return {
+        "record": record,
+        "purposes": [
             {
                 "purpose": texts.wording(purpose["purpose"], language),
                 "basis": LawfulBasis(purpose["basis"]).label,
                 "detail": purpose.get("detail", ""),
             }
             for purpose in record.purposes
-        ]
-        grounds = dict(SpecialGround.choices)
-        special = [
+        ],
+        "special": [
             {"category": entry["category"], "ground": grounds.get(entry["ground"], entry["ground"])}
             for entry in record.special_categories
-        ]
-        context = {
-            "consultation": texts.wording(consultation.title, language),
-            "record": record,
-            "purposes": purposes,
-            "special": special,
-            "publication": texts.wording(consultation.publication, language),
-        }
-        return render_to_string("consultations/notice.txt", context).strip() + "\n"
+        ],
+    }
 
 
 def current(consultation: Consultation, language: str) -> NoticeText:

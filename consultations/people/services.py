@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
-from consultations.ballots.models import Ballot
+from consultations.ballots.services import opening
 from consultations.domain import codes
 from consultations.models import Consultation, Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices
@@ -79,7 +79,7 @@ def _require_open_roll(consultation: Consultation) -> None:
 
 def roll_closed(consultation: Consultation) -> bool:
     """Whether a ballot has published its roll, so that nobody joins it any more."""
-    return Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists()
+    return opening.roll_published(consultation.id)
 
 
 def member_code() -> str:
@@ -159,8 +159,12 @@ def reissue_link(*, participation: Participation, by: User) -> None:
 
 
 def _lock_out(participation: Participation) -> None:
-    """Whoever found or stole a secret is out: all secrets are dead, and an account that came in with one is untied."""
+    """Whoever found or stole a secret is out: all secrets are dead, and an account that came in with one is untied.
+
+    How often that happened is published with the turnout: who reissues secrets could vote with them.
+    """
     participation.credentials.filter(revoked_at=None).update(revoked_at=timezone.now())
+    Consultation.objects.filter(pk=participation.consultation_id).update(reissued=F("reissued") + 1)
     participation.user = None
     participation.save(update_fields=["user"])
 

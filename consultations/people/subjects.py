@@ -12,8 +12,8 @@ from consultations.people import services
 from socialicense.accounts import subjects
 from socialicense.accounts.models import User
 from socialicense.discussion import selectors as said
-from socialicense.discussion import services as discussion
-from socialicense.discussion.services import Author
+from socialicense.discussion.naming import Author
+from socialicense.discussion.services import leaving
 
 # Acts of office (who approved, confirmed, registered, signed) name the account by number. They stay, because a record
 # of two different people must stay one; after erasure the account behind the number is empty.
@@ -22,6 +22,9 @@ ACTS = [
     "consultations_community",
     "consultations_communitykey",
     "consultations_secondsignature",
+    "consultations_rollsignature",
+    "ballots_papercount",
+    "ballots_assistedconsent",
 ]
 
 
@@ -41,12 +44,21 @@ def export_participation(participation: Participation) -> dict[str, Any]:
         "notices_accepted": [
             {"sha256": accepted.notice_id, "accepted_at": accepted.accepted_at.isoformat()} for accepted in acceptances
         ],
-        "comments": said.said_by(Author("participation", participation.pk)),
+        "assisted": [
+            {
+                "ballot": str(consent.ballot_id),
+                "text": consent.text_id,
+                "channel": consent.channel,
+                "given_at": consent.given_at.isoformat(),
+            }
+            for consent in participation.assisted_consents.all()
+        ],
+        "discussions": said.said_by(Author("participation", participation.pk)),
     }
 
 
 def erase_participation(participation: Participation) -> None:
-    discussion.release(author=Author("participation", participation.pk))
+    leaving.forget(author=Author("participation", participation.pk))
     services.erase(participation_id=participation.pk)
 
 
@@ -54,15 +66,22 @@ def export_user(user: User) -> dict[str, Any]:
     represented = CommunityRepresentative.objects.filter(user=user).order_by("pk")
     taken_part = Participation.objects.filter(user=user).order_by("pk")
     return {
-        "participations": [export_participation(participation) for participation in taken_part],
+        "participations": [_held(participation) for participation in taken_part],
         "represents": [{"community": str(held.community_id), "capacity": held.capacity} for held in represented],
     }
+
+
+def _held(participation: Participation) -> dict[str, Any]:
+    """What every handler holds about the place of an account; our own part stands on top."""
+    parts = subjects.export(participation)
+    own: dict[str, Any] = parts.pop("participation")
+    return own | parts
 
 
 def erase_user(user: User) -> None:
     CommunityRepresentative.objects.filter(user=user).delete()
     for participation in Participation.objects.filter(user=user).order_by("pk"):
-        erase_participation(participation)
+        subjects.erase(participation)
 
 
 def register() -> None:
@@ -76,6 +95,7 @@ def register() -> None:
             "consultations_credential",
             "consultations_noticeacceptance",
             "ballots_rollentry",
+            "ballots_assistedconsent",
         ],
         export=export_participation,
         erase=erase_participation,

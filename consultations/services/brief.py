@@ -1,21 +1,30 @@
 """What is asked, as one exact text: the community approves it by hash, opening freezes it as the brief."""
 
+import json
 from typing import Any
 
 from django.utils import timezone
 
 from consultations import method
-from consultations.models import CommunityApproval, Consultation
+from consultations.ballots.services.opening import stamp
+from consultations.models import CommunityApproval, Component, Consultation
 from repository.licenses.domain import canonical
 
 
 def asked(consultation: Consultation) -> dict[str, Any]:
-    """Remit, use cases, clauses, questions, languages and what will be published: what the community approves."""
-    components = consultation.components.filter(purpose="evidence").order_by("position")
+    """What the community approves: who wants which data for what on which legal basis, remit, questions, dates,
+    languages, what will be published, and the data-protection record. Once open, it is what was approved."""
+    if consultation.brief and (answer := approval(consultation)) is not None:
+        return dict(json.loads(answer.text))
+    components = consultation.components.filter(purpose="evidence").order_by("position").prefetch_related("stages")
     return {
-        "schema": "socialicense/asked/1",
+        "schema": "socialicense/asked/2",
         "consultation": str(consultation.id),
         "title": consultation.title,
+        "organisation": {"name": consultation.initiative.organisation.name},
+        "initiative": _initiative(consultation),
+        "exercise": consultation.exercise,
+        "secrecy": "open" if consultation.open_vote else "secret",
         "target_public": consultation.target_public,
         "remit": _remit(consultation),
         "promise": consultation.promise,
@@ -24,15 +33,30 @@ def asked(consultation: Consultation) -> dict[str, Any]:
         "use_cases": _use_cases(consultation),
         "clauses": _clauses(consultation),
         "datasets": _datasets(consultation),
+        "privacy": _privacy(consultation) | {"rights_contact": consultation.protection.rights_contact},
+        "dates": _dates(consultation),
         "components": [
-            {
-                "title": component.title,
-                "method": component.method,
-                "questions": [question.to_json() for question in method.method_of(component).questions(component)],
-            }
+            _component(component)
             for component in components
         ],
     }
+
+
+def _component(component: Component) -> dict[str, Any]:
+    """A part of the path: its questions, and the rules for what it will ask later, where there are any."""
+    chosen = method.method_of(component)
+    asked: dict[str, Any] = {
+        "title": component.title,
+        "method": component.method,
+        "windows": [
+            {"stage": stage.kind, "opens": stamp(stage.opens), "closes": stamp(stage.closes)}
+            for stage in component.stages.all()
+            if not stage.left_out
+        ],
+        "questions": [question.to_json() for question in chosen.questions(component)],
+    }
+    terms = {term.key: term.value for term in chosen.terms(component)}
+    return asked | ({"terms": terms} if terms else {})
 
 
 def asked_text(consultation: Consultation) -> str:
@@ -41,14 +65,19 @@ def asked_text(consultation: Consultation) -> str:
 
 
 def approval(consultation: Consultation) -> CommunityApproval | None:
-    """The community's latest answer to exactly what is asked now; None when this text was never answered."""
+    """The community's latest answer to exactly what is asked now; None when this text was never answered.
+
+    Once open it is the answer that the brief froze: a window that is extended later asks nothing anew.
+    """
+    if consultation.brief:
+        frozen = json.loads(consultation.brief)["approval"]
+        return consultation.approvals.filter(sha256=frozen["sha256"]).order_by("answered_at").last() if frozen else None
     digest = canonical.digest(asked(consultation))
     return consultation.approvals.filter(sha256=digest).order_by("answered_at").last()
 
 
 def brief(consultation: Consultation) -> dict[str, Any]:
     """The snapshot taken at opening: it feeds the sections of the license that no ballot's evidence can."""
-    initiative = consultation.initiative
     return {
         "schema": "socialicense/brief/1",
         "consultation": {
@@ -56,14 +85,8 @@ def brief(consultation: Consultation) -> dict[str, Any]:
             "title": consultation.title,
             "url": f"/consultations/{consultation.slug}/",
         },
-        "organisation": {"name": initiative.organisation.name},
-        "initiative": {
-            "title": initiative.title,
-            "summary": initiative.summary,
-            "custodian": initiative.custodian,
-            "partners": initiative.partners,
-            "legal_basis": initiative.legal_basis,
-        },
+        "organisation": {"name": consultation.initiative.organisation.name},
+        "initiative": _initiative(consultation),
         "datasets": _datasets(consultation),
         "use_cases": _use_cases(consultation),
         "clauses": _clauses(consultation),
@@ -77,6 +100,27 @@ def brief(consultation: Consultation) -> dict[str, Any]:
         "privacy": _privacy(consultation),
         "approval": _approval(consultation),
         "opened_at": timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _initiative(consultation: Consultation) -> dict[str, Any]:
+    initiative = consultation.initiative
+    return {
+        "title": initiative.title,
+        "summary": initiative.summary,
+        "custodian": initiative.custodian,
+        "partners": initiative.partners,
+        "legal_basis": initiative.legal_basis,
+    }
+
+
+def _dates(consultation: Consultation) -> dict[str, Any]:
+    """How long the people have for what comes after the components' own windows, and when the license is reviewed."""
+    return {
+        "review_minutes": consultation.review_minutes,
+        "ratification_minutes": consultation.ratification_minutes,
+        "adoption_days": consultation.adoption_days,
+        "review_by": consultation.review_by.isoformat() if consultation.review_by else None,
     }
 
 

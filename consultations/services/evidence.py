@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
-from consultations.ballots.services import closing
+from consultations.ballots.services import closing, rows
+from consultations.gatherings.selectors import attendance, meetings
 from consultations.models import Component, Participation
 from repository.licenses.domain import tables, tally
 from repository.licenses.domain.evidence import (
@@ -15,6 +18,7 @@ from repository.licenses.domain.evidence import (
     Derivation,
     Evidence,
     Fact,
+    Figure,
     FileDigest,
     Files,
     Log,
@@ -33,11 +37,8 @@ def gather(component: Component) -> Evidence:
         Ballot.objects.filter(component=component, state=Ballot.State.CLOSED).order_by("opens", "stage_kind")
     )
     records = tuple(_record(ballot) for ballot in ballots)
-    counted = tuple(
-        figure
-        for ballot, record in zip(ballots, records, strict=True)
-        for figure in figures(record.definition, tally.count_lines(record.definition, _leaves(ballot)))
-    )
+    counted = tuple(figure for ballot in ballots for figure in count(ballot))
+    chosen = method.method_of(component)
     return Evidence(
         component=str(component.id),
         method=component.method,
@@ -46,8 +47,26 @@ def gather(component: Component) -> Evidence:
         ballots=records,
         figures=counted,
         facts=_facts(component, ballots),
-        tables=tuple(_stored(component, table) for table in method.method_of(component).tables(component)),
+        clauses=tuple(chosen.clauses(component)),
+        reasons=tuple(chosen.reasons(component)),
+        dissent=tuple(chosen.dissent(component)),
+        provenance={**meetings.provenance(component), **chosen.provenance(component)},
+        tables=tuple(
+            _stored(component, table) for table in (*attendance.attendance_tables(component), *chosen.tables(component))
+        ),
     )
+
+
+def count(ballot: Ballot) -> tuple[Figure, ...]:
+    """The figures of one closed ballot, counted from its log: the same that will stand in the evidence."""
+    definition = BallotDefinition.from_json(json.loads(ballot.definition))
+    return tuple(figures(definition, tally.count_lines(definition, _leaves(ballot))))
+
+
+@lru_cache(maxsize=64)
+def counted(ballot: UUID) -> tuple[Figure, ...]:
+    """`count` by the ballot's number: a log never changes once it is closed, so each process counts it once."""
+    return count(Ballot.objects.get(pk=ballot, state=Ballot.State.CLOSED))
 
 
 def _leaves(ballot: Ballot) -> Iterator[bytes]:
@@ -67,9 +86,13 @@ def _record(ballot: Ballot) -> BallotRecord:
     )
     if not record.published:
         return record
-    stored = store_artefact(f"{ballot.id}.jsonl", closing.ballots_file(ballot), media_type=LEAVES)
-    files = Files(ballots=FileDigest(sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes))
-    return replace(record, files=files)
+    linked = _kept(f"{ballot.id}-rows.jsonl", rows.rows_file(ballot)) if definition.rows_published else None
+    return replace(record, files=Files(_kept(f"{ballot.id}.jsonl", closing.ballots_file(ballot)), linked))
+
+
+def _kept(name: str, lines: Iterator[bytes]) -> FileDigest:
+    stored = store_artefact(name, lines, media_type=LEAVES)
+    return FileDigest(sha256=stored.sha256, sri=stored.sri, bytes=stored.bytes)
 
 
 def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
@@ -79,7 +102,9 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     voted = RollEntry.objects.filter(ballot__in=ballots, voted=True).values("participation").distinct().count()
     imported = max((ballot.cast or 0 for ballot in ballots), default=0)
     facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
-    stated = method.method_of(component).facts(component)
+    if any(ballot.channel == Ballot.Channel.WEB for ballot in ballots):
+        facts["reissued"] = Fact(component.consultation.reissued, "A")
+    stated = {**attendance.attendance_facts(component), **method.method_of(component).facts(component)}
     return facts | {name: _fact(component, fact) for name, fact in stated.items()}
 
 

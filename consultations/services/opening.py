@@ -1,16 +1,16 @@
 """Opening: behind the gates the brief is frozen, and every stage gets its place in time."""
 
+
 from django.db import transaction
 from django.utils import timezone
 
 from consultations.models import CommunityApproval, Component, Consultation, Stage
 from consultations.refusals import DoNotAsk, NotApproved, NotReady
-from consultations.services import brief, readiness
+from consultations.services import brief, readiness, stages
 from consultations.services.preparing import require_preparing
 from repository.licenses.domain import canonical
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
-from socialicense.jobs import services as jobs
 
 
 def require_approval(consultation: Consultation) -> CommunityApproval | None:
@@ -60,11 +60,5 @@ def start(component: Component) -> None:
     """Mark a component as running and queue the opening of each of its stages."""
     component.state = Component.State.RUNNING
     component.save(update_fields=["state"])
-    for stage in Stage.objects.filter(component=component):
-        jobs.enqueue(
-            kind="consultations.open_stage",
-            key=f"open:{stage.id}",
-            payload={"stage": str(stage.id)},
-            scope=component.consultation_id,
-            not_before=stage.opens,
-        )
+    for stage in Stage.objects.filter(component=component, left_out=False):
+        stages.queue(stage)

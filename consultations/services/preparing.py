@@ -132,9 +132,10 @@ def add_component(
         title=dict(title),
         subject=dict(subject or {}),
     )
-    for kind in chosen.stages:
-        opens, closes = windows[kind.slug]
-        Stage.objects.create(component=component, kind=kind.slug, opens=opens, closes=closes)
+    for name in {kind.slug: None for kind in chosen.stages} | dict.fromkeys(windows):  # further rounds come last
+        method.kind_named(chosen, name)
+        opens, closes = windows[name]
+        Stage.objects.create(component=component, kind=name, opens=opens, closes=closes)
     if last:
         Component.objects.filter(pk=last.pk).update(feeds_into=component)
     chosen.prepare(component)

@@ -18,7 +18,7 @@ from consultations.models import (
     Participation,
     ProtectionRecord,
 )
-from consultations.services import brief
+from consultations.services import brief, rolls
 from repository.licenses.domain.questions import DefinitionRefused, Question
 
 
@@ -48,19 +48,12 @@ def _remit(consultation: Consultation) -> list[Point]:
     described = bool(initiative.custodian and initiative.legal_basis and initiative.summary)
     known = bool(datasets) and all(dataset.identifiers for dataset in datasets)
     rows: list[tuple[str, bool, str | Promise, str]] = [
-        (
-            "initiative",
-            described,
-            _("The data initiative: what is planned, who holds the data, on which legal basis"),
-            "",
-        ),
+        ("initiative", described, _("The data initiative: what is planned, who holds the data, on which legal basis"), ""),
         ("datasets", known, _("The data, each dataset with an identifier that people outside know"), ""),
         ("use-cases", initiative.use_cases.exists(), _("At least one use case"), "use_cases"),
         (
             "remit",
-            _written(
-                languages, consultation.title, consultation.question, consultation.in_scope, consultation.out_of_scope
-            ),
+            _written(languages, consultation.title, consultation.question, consultation.in_scope, consultation.out_of_scope),
             _("The remit: question, in scope, out of scope, in every language"),
             "",
         ),
@@ -70,12 +63,7 @@ def _remit(consultation: Consultation) -> list[Point]:
             _("The promise of the data holder, in every language"),
             "",
         ),
-        (
-            "publication",
-            _written(languages, consultation.publication),
-            _("What will be published, in every language"),
-            "",
-        ),
+        ("publication", _written(languages, consultation.publication), _("What will be published, in every language"), ""),
         ("review", consultation.review_by is not None, _("When the license will be reviewed"), "terms"),
         (
             "protection",
@@ -157,12 +145,34 @@ def _people(consultation: Consultation) -> list[Point]:
     )
     page = _page(consultation, "people")
     enough = len(groups) >= SECRET_MINIMUM
-    points = [Point("people", enough, _("At least ten people on the roll, so that a ballot can be secret"), page)]
+    points: list[Point] = []
+    if not _recruited_later(consultation):
+        points.append(_number(consultation, len(groups)))
+        signed = bool(groups) and rolls.unsigned(consultation) == 0
+        points.append(Point("roll", signed, _("Two people have signed off the roll"), _page(consultation, "roll")))
     if _protects_groups(consultation):
         filled = all(groups) and all(groups.count(group) >= SECRET_MINIMUM for group in set(groups))
         sentence = _("A group for everybody on the roll, with at least ten people in each: no group may be outvoted")
         points.append(Point("groups", enough and filled, sentence, page))
     return points
+
+
+def _number(consultation: Consultation, people: int) -> Point:
+    """Ten people for a secret ballot; or, knowingly, an open vote of fewer."""
+    page = _page(consultation, "people")
+    if not consultation.open_vote:
+        sentence = _("At least ten people on the roll, so that a ballot can be secret; with fewer, choose an open vote")
+        return Point("people", people >= SECRET_MINIMUM, sentence, page)
+    if people >= SECRET_MINIMUM:
+        sentence = _("An open vote is for fewer than ten people. There are more: let them vote in secret")
+        return Point("secrecy", False, sentence, _page(consultation, "secrecy"))
+    return Point("people", people > 0, _("People on the roll; fewer than ten, so the vote is open"), page)
+
+
+def _recruited_later(consultation: Consultation) -> bool:
+    """Whether every component brings its own people after opening; how many there are is then checked by its ballots."""
+    components = list(consultation.components.filter(purpose=Component.Purpose.EVIDENCE))
+    return bool(components) and all(method.method_of(component).recruits for component in components)
 
 
 def _protects_groups(consultation: Consultation) -> bool:

@@ -17,7 +17,7 @@ Act = SecondSignature.Act
 
 @transaction.atomic
 def ask(*, consultation: Consultation, act: str, ballot: Ballot, reason: str, by: User) -> SecondSignature:
-    """Ask for a ballot to be voided or closed early, or for its roll to be vouched for. A second person confirms."""
+    """Ask for a ballot to be voided or closed early. A second person confirms."""
     if not reason.strip():
         raise ReasonMissing()
     if ballot.state != Ballot.State.OPEN:

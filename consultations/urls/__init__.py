@@ -3,17 +3,20 @@
 from django.urls import include, path
 
 from consultations import method
+from consultations.gatherings import urls as gatherings
+from consultations.recruitment import urls as recruitment
 from consultations.urls import organise, public
 
 app_name = "consultations"
 
 
 def method_urls() -> list[object]:
-    """Each method's own pages below the component they belong to."""
+    """Each method's own pages below the component they belong to, for organisers and for everybody."""
     return [
-        path(f"organise/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(chosen.urls))
+        path(f"{place}/<slug:slug>/components/<uuid:component_id>/{chosen.slug}/", include(urls))
         for chosen in method.registered()
+        for place, urls in (("organise", chosen.urls), ("consultations", chosen.public_urls))
     ]
 
 
-urlpatterns = [*public.urlpatterns, *organise.urlpatterns, *method_urls()]
+urlpatterns = [*public.urlpatterns, *organise.urlpatterns, *recruitment.urlpatterns, *gatherings.urlpatterns, *method_urls()]

@@ -7,15 +7,18 @@ from consultations.views import (
     community,
     components,
     desk,
+    discussions,
     exports,
     operator,
     outcome,
     people,
     representative,
+    rolls,
     setup,
     signing,
     team,
     terms,
+    timetable,
     windows,
     workspace,
 )
@@ -23,6 +26,7 @@ from consultations.views import (
 SLUG = "organise/<slug:slug>"
 PEOPLE = f"{SLUG}/people"
 BALLOT = f"{SLUG}/ballots/<uuid:ballot_id>"
+STAGE = f"{SLUG}/components/<uuid:component_id>/stages"
 Act = SecondSignature.Act
 
 start = [
@@ -33,6 +37,8 @@ start = [
     path(f"{SLUG}/clone/", workspace.clone, name="clone"),
     path(f"{SLUG}/jobs/<uuid:job_id>/retry/", workspace.retry, name="job_retry"),
     path(f"{SLUG}/exports/", exports.exports, name="exports"),
+    path(f"{SLUG}/discussions/", discussions.discussions, name="discussions"),
+    path(f"{SLUG}/discussions/<slug:kind>/<uuid:target>/", discussions.arrange, name="discussion_terms"),
     path(f"{SLUG}/texts/", outcome.texts, name="texts"),
     path(f"{SLUG}/answer/", outcome.answer, name="answer"),
     path(f"{SLUG}/exports/<uuid:component_id>/<str:name>.csv", exports.table, name="export_table"),
@@ -57,6 +63,7 @@ asked = [
     path(f"{SLUG}/promise/", setup.texts, {"kind": "promise"}, name="promise"),
     path(f"{SLUG}/publication/", setup.texts, {"kind": "publication"}, name="publication"),
     path(f"{SLUG}/terms/", terms.terms, name="terms"),
+    path(f"{SLUG}/secrecy/", terms.secrecy, name="secrecy"),
     path(f"{SLUG}/languages/", terms.languages, name="languages"),
     path(f"{SLUG}/branding/", terms.branding, name="branding"),
     path(f"{SLUG}/protection/", terms.protection, name="protection"),
@@ -68,9 +75,12 @@ chain = [
     path(f"{SLUG}/components/add/<slug:method_slug>/", components.add, name="component_add"),
     path(f"{SLUG}/components/<uuid:component_id>/dates/", components.dates, name="component_dates"),
     path(f"{SLUG}/components/<uuid:component_id>/remove/", components.remove, name="component_remove"),
+    path(f"{SLUG}/components/<uuid:component_id>/timetable/", timetable.timetable, name="timetable"),
+    path(f"{STAGE}/<uuid:stage_id>/move/", timetable.move, name="stage_move"),
+    path(f"{STAGE}/<uuid:stage_id>/leave-out/", timetable.leave_out, name="stage_leave_out"),
+    path(f"{STAGE}/add/<slug:kind>/", timetable.add, name="stage_add"),
     path(f"{BALLOT}/extend/", windows.extend, name="ballot_extend"),
     path(f"{BALLOT}/void/", windows.ask, {"act": Act.VOID_BALLOT}, name="ballot_void"),
-    path(f"{BALLOT}/roll/", windows.ask, {"act": Act.SIGN_ROLL}, name="ballot_roll"),
     path(f"{BALLOT}/close/", windows.ask, {"act": Act.CLOSE_EARLY}, name="ballot_close"),
     path(f"{SLUG}/signatures/<uuid:request_id>/", windows.confirm, name="signature_confirm"),
 ]
@@ -82,6 +92,7 @@ roll = [
     path(f"{PEOPLE}/paper/", people.places, name="people_paper"),
     path(f"{PEOPLE}/invite/", people.invite, name="people_invite"),
     path(f"{PEOPLE}/codes/", people.codes, name="people_codes"),
+    path(f"{SLUG}/roll/", rolls.roll, name="roll"),
     path(f"{PEOPLE}/<uuid:participation_id>/code/", people.reissue, name="people_reissue"),
 ]
 

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots import lookup
 from consultations.ballots.models import Ballot, FreeText
-from consultations.ballots.services import casting, closing
-from consultations.views import results
+from consultations.ballots.services import casting, closing, rows
+from consultations.views import openvotes, results
 from consultations.views.visits import Visit, ballot_of, private, visit
 
 FOR_EVER = {"public": True, "max_age": 86400, "immutable": True}
@@ -26,16 +26,19 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
     ballot = ballot_of(here, ballot_id)
     definition = casting.frozen(ballot.id).definition
     figures = results.figures_of(ballot)
-    rows = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
+    shown = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
     more = {
         "ballot": ballot,
-        "ballot_title": here.words(ballot.component.title),
-        "rows": rows,
+        "ballot_title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
+        "rows": shown,
         "counted": bool(figures),
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
         "issued": ballot.roll.count(),
         "texts": _texts(here, ballot) if published(ballot) else [],
+        "open_vote": definition.open,
+        "linked": definition.rows_published,
+        "voters": openvotes.voters(here, ballot, definition) if definition.open and published(ballot) else [],
     }
     page = render(request, "consultations/results/ballot.html", here.context(**more))
     return private(page) if here.seat else page
@@ -61,7 +64,7 @@ def published(ballot: Ballot) -> bool:
     """Whether single answers are published: after close, and never where fewer than the small-cell limit voted."""
     if ballot.state != Ballot.State.CLOSED:
         return False
-    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.small_cell
+    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.least
 
 
 def _closed(request: HttpRequest, slug: str, ballot_id: UUID, *, leaves: bool = False) -> Ballot:
@@ -89,6 +92,18 @@ def ballots(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponseBas
     ballot = _closed(request, slug, ballot_id, leaves=True)
     response = StreamingHttpResponse(closing.ballots_file(ballot), content_type="application/jsonl")
     response["Content-Disposition"] = 'attachment; filename="ballots.jsonl"'
+    return response
+
+
+@require_safe
+@cache_control(**FOR_EVER)
+def linked_rows(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponseBase:
+    """The answers of each person together, where the frozen definition promised it: open votes, imported public data."""
+    ballot = _closed(request, slug, ballot_id, leaves=True)
+    if not casting.frozen(ballot.id).definition.rows_published:
+        raise Http404
+    response = StreamingHttpResponse(rows.rows_file(ballot), content_type="application/jsonl")
+    response["Content-Disposition"] = 'attachment; filename="rows.jsonl"'
     return response
 
 

@@ -11,9 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations import selectors
 from consultations.ballots import secrecy
 from consultations.ballots.models import Ballot
-from consultations.ballots.refusals import BallotClosed, BallotNotOpen, BallotStopped, BallotVoided, RepeatDiffers
+from consultations.ballots.refusals import (
+    BallotClosed,
+    BallotNotOpen,
+    BallotStopped,
+    BallotVoided,
+    OnPaper,
+    RepeatDiffers,
+)
 from consultations.ballots.services import casting
 from consultations.forms import answers, sheets
+from consultations.method import ballot_title
 from consultations.views import exhibits
 from consultations.views.visits import Visit, ballot_of, informed
 from repository.licenses.domain import canonical
@@ -26,10 +34,10 @@ from socialicense.errors import Refusal
 @require_safe
 def choose(request: HttpRequest, here: Visit) -> HttpResponse:
     """The vote of the moment: straight to it where there is one, a list where there are several or none."""
-    ballots = selectors.open_ballots(here.consultation)
+    ballots = selectors.open_ballots(here.consultation, voter=here.voter.participation)
     if len(ballots) == 1:
         return redirect("consultations:ballot", slug=here.consultation.slug, ballot_id=ballots[0].id)
-    rows = [{"ballot": ballot, "title": here.words(ballot.component.title)} for ballot in ballots]
+    rows = [{"ballot": ballot, "title": here.words(ballot_title(ballot.component, ballot.stage_kind))} for ballot in ballots]
     return render(request, "consultations/vote/choose.html", here.context(rows=rows))
 
 
@@ -38,14 +46,15 @@ def choose(request: HttpRequest, here: Visit) -> HttpResponse:
 def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     """Before the first question: what is secret, who sees what and until when; and what can be done from here."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        own = casting.approach(ballot=ballot.id, voter=here.voter)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
     definition = casting.frozen(ballot.id).definition
-    own = casting.own(ballot=ballot.id, voter=here.voter)
     first = next((n for n, q in enumerate(definition.questions, start=1) if q.id not in own.partial), None)
     more = {
         "ballot": ballot,
-        "ballot_title": here.words(ballot.component.title),
+        "ballot_title": here.words(ballot_title(ballot.component, ballot.stage_kind)),
         "promise": secrecy.promise(ballot, definition),
         "own": own,
         "total": len(definition.questions),
@@ -56,7 +65,7 @@ def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
 
 def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) -> HttpResponse:
     """Why nothing can be cast just now, and what can be done instead."""
-    kinds = {BallotNotOpen: "early", BallotClosed: "closed", BallotVoided: "voided", BallotStopped: "stopped"}
+    kinds = {BallotNotOpen: "early", BallotClosed: "closed", BallotVoided: "voided", BallotStopped: "stopped", OnPaper: "paper"}
     more = {"ballot": ballot, "kind": kinds.get(type(shut), "refused"), "sentence": shut.sentence()}
     return render(request, "consultations/vote/shut.html", here.context(**more), status=int(shut.status))
 
@@ -66,14 +75,15 @@ def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) 
 def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) -> HttpResponse:
     """One question. What is saved goes into the box under the pseudonym, and nowhere else."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        kept = dict(casting.approach(ballot=ballot.id, voter=here.voter).partial)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
     definition = casting.frozen(ballot.id).definition
     if not 1 <= number <= len(definition.questions):
         raise Http404
     asked = definition.questions[number - 1]
     shown = sheets.shown_marks(asked, seed=definition.option_seed, person=here.voter.participation.bytes)
-    kept = dict(casting.own(ballot=ballot.id, voter=here.voter).partial)
     typed, error, act = answers.typed_from_answer(asked, kept.get(asked.id)), "", request.POST.get("act", "")
     if request.method == "POST":
         typed = answers.typed_from_post(asked, request.POST)
@@ -99,6 +109,7 @@ def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) ->
         "faults": [error] if error else [],
         "errors": [{"href": "#question", "text": error}] if error else [],
         "ends": secrecy.ends(ballot),
+        "open_vote": definition.open,
     }
     return render(request, "consultations/vote/question.html", here.context(**more), status=422 if error else 200)
 
@@ -115,9 +126,11 @@ def _onward(request: HttpRequest, here: Visit, ballot: Ballot, number: int, tota
 def check(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     """Every answer once more, each with a way to change it, and the button that casts exactly these."""
     ballot = ballot_of(here, ballot_id)
-    if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+    try:
+        kept = dict(casting.approach(ballot=ballot.id, voter=here.voter).partial)
+    except Refusal as shut:
         return shut_page(request, here, ballot, shut)
-    return _check_page(request, here, ballot, dict(casting.own(ballot=ballot.id, voter=here.voter).partial))
+    return _check_page(request, here, ballot, kept)
 
 
 def _check_page(
@@ -166,7 +179,8 @@ def cast(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
         raise
     except Refusal as shut:
         return shut_page(request, here, ballot, shut)
-    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt)}
+    openly = casting.frozen(ballot.id).definition.open
+    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt), "open_vote": openly}
     return render(request, "consultations/vote/receipt.html", here.context(**more), status=201)
 
 
@@ -190,7 +204,9 @@ def withdraw(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse
     """Take one's own ballot out again, after being asked once."""
     ballot = ballot_of(here, ballot_id)
     if request.method != "POST":
-        if (shut := casting.obstacle(ballot=ballot.id, voter=here.voter)) is not None:
+        try:
+            casting.approach(ballot=ballot.id, voter=here.voter)
+        except Refusal as shut:
             return shut_page(request, here, ballot, shut)
         return render(request, "consultations/vote/withdraw.html", here.context(ballot=ballot))
     try:

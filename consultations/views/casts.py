@@ -1,25 +1,26 @@
 """Casting over HTTP for programs: one credential, one JSON body, one receipt.
 
-Lean on purpose: no cookie and so no CSRF, one query to find the credential, one statement to cast, nothing logged or
-kept beside the box. An idempotency key makes a repeat safe: it gives the same receipt and is kept as a keyed hash only.
+Lean on purpose: no cookie and so no CSRF, one query to find the credential, one statement to cast, both shared by all
+who cast at the same moment; nothing logged or kept beside the box. An idempotency key makes a repeat safe: it gives the
+same receipt and is kept as a keyed hash only.
 """
 
 import json
 import re
 import secrets
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from consultations.ballots import prepared
 from consultations.ballots.models import Ballot
-from consultations.ballots.services import casting
+from consultations.ballots.services import casting, crowd
 from consultations.domain import codes
 from consultations.people import attempts
 from consultations.people.services import fingerprint
-from consultations.refusals import NoticeNotAccepted
 from repository.licenses.domain import canonical
 from repository.licenses.domain.refused import Refused
 from socialicense.accounts import limits
@@ -29,13 +30,6 @@ MAXIMUM = 256 * 1024
 LONGEST_CODE = 24
 """Three groups of four, with room for spaces and dashes."""
 KEY = re.compile(r"[\x21-\x7e]{1,200}").fullmatch
-_CREDENTIAL = """
-  SELECT c.id, c.participation_id, EXISTS (
-    SELECT FROM consultations_noticeacceptance a
-    WHERE a.participation_id = c.participation_id AND a.withdrawn_at IS NULL
-  ) FROM consultations_credential c
-  WHERE c.secret_sha256 = %(sha256)s AND c.revoked_at IS NULL AND c.expires_at > clock_timestamp()
-"""
 
 
 @csrf_exempt
@@ -71,20 +65,17 @@ def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
         return response
     if request.content_type != "application/json":
         return problem(request, status=415, code="not-json", detail="Send application/json.")
-    voter = _voter(request)
-    if voter is None:
-        detail = "This link or code does not work. It may be mistyped, used up or out of date."
-        response = problem(request, status=401, code="sign-in-refused", detail=detail)
-        response["WWW-Authenticate"] = "Bearer"
-        return response
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY") or secrets.token_urlsafe(18)
-    if not KEY(key):
-        return problem(request, status=400, code="idempotency-key", detail="At most 200 printable ASCII characters.")
-    body = _body(request)
-    if not isinstance(body, dict) or set(body) != {"answers"} or not isinstance(body["answers"], dict):
-        detail = 'The body is {"answers": {question: answer}} and nothing else.'
-        return problem(request, status=422, code="body", detail=detail)
-    receipt = casting.cast(ballot=ballot_id, voter=voter, raw=body["answers"], idempotency_key=key)
+    scheme, _space, given = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        return _unknown(request)
+    secret, is_code = _as_kept(given)
+    if is_code:
+        attempts.require_calm(limits.network(request))
+    receipt = _receipt(request, ballot_id, fingerprint(secret))
+    if receipt is None:
+        if is_code:
+            attempts.failed(limits.network(request))
+        return _unknown(request)
     content = {
         "ballot": receipt.ballot,
         "definition": receipt.definition_sha256,
@@ -94,6 +85,55 @@ def _cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
         "secret": receipt.secret,
     }
     return HttpResponse(json.dumps(content), content_type="application/json", status=201)
+
+
+def _receipt(request: HttpRequest, ballot: UUID, digest: str) -> casting.Receipt | None:
+    """None when the secret opens nothing, whatever else is wrong."""
+    try:
+        key, answers = _key(request), _answers(request)
+    except (Malformed, canonical.Unreadable):
+        if not crowd.opens(digest):
+            return None
+        raise
+    return crowd.cast(ballot=ballot, digest=digest, raw=answers, idempotency_key=key)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    detail = "This link or code does not work. It may be mistyped, used up or out of date."
+    response: HttpResponse = problem(request, status=401, code="sign-in-refused", detail=detail)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+class Malformed(Refusal):
+    """A request that does not have the form asked for."""
+
+
+class KeyMalformed(Malformed):
+    code = "idempotency-key"
+    message = _("At most 200 printable ASCII characters.")
+    status = HTTPStatus.BAD_REQUEST
+
+
+class BodyMalformed(Malformed):
+    code = "body"
+    message = _('The body is {"answers": {question: answer}} and nothing else.')
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _key(request: HttpRequest) -> str:
+    key: str = request.META.get("HTTP_IDEMPOTENCY_KEY") or secrets.token_urlsafe(18)
+    if not KEY(key):
+        raise KeyMalformed()
+    return key
+
+
+def _answers(request: HttpRequest) -> dict[str, object]:
+    body = _body(request)
+    if not isinstance(body, dict) or set(body) != {"answers"} or not isinstance(body["answers"], dict):
+        raise BodyMalformed()
+    answers: dict[str, object] = body["answers"]
+    return answers
 
 
 def _body(request: HttpRequest) -> object:
@@ -115,21 +155,3 @@ def _as_kept(secret: str) -> tuple[str, bool]:
         return codes.normalise(secret), True
     except codes.CodeMistyped:
         return secret.strip(), False
-
-
-def _voter(request: HttpRequest) -> casting.Voter | None:
-    """Whom the bearer's secret stands for. None when it opens nothing; codes are under the limits on guessing."""
-    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret:
-        return None
-    secret, is_code = _as_kept(secret)
-    if is_code:
-        attempts.require_calm(limits.network(request))
-    row = prepared.row("credential", _CREDENTIAL, {"sha256": "text"}, {"sha256": fingerprint(secret)})
-    if row is None:
-        if is_code:
-            attempts.failed(limits.network(request))
-        return None
-    if not row[2]:
-        raise NoticeNotAccepted()
-    return casting.Voter(participation=row[1], credential=row[0])

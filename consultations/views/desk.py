@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import selectors
 from consultations.forms.setup import StartForm
-from consultations.models import Community, CommunityRepresentative, Consultation
+from consultations.models import Community, CommunityRepresentative, Component, Consultation
 from consultations.services import brief, preparing, readiness
 from consultations.views.editing import back_to
 from consultations.views.setup import page
@@ -66,10 +66,22 @@ def _next(consultation: Consultation) -> Task:
 def _recruiting(request: HttpRequest) -> list[Task]:
     """Consultations in which the person finds people and nothing else."""
     ids = access.scopes_with(request.user, Permission.SEE_CONTACTS, scope_kind=ScopeKind.CONSULTATION)
-    return [
+    inviting = access.scopes_with(request.user, Permission.INVITE_PEOPLE, scope_kind=ScopeKind.CONSULTATION)
+    roll = [
         Task(consultation.title, _("People: invite and hand out codes"), back_to(consultation, "people"))
-        for consultation in Consultation.objects.filter(id__in=ids)
+        for consultation in Consultation.objects.filter(id__in=set(ids) & set(inviting))
     ]
+    lotteries = [
+        Task(
+            component.consultation.title,
+            _("Recruitment by lottery: letters, registrations and calls"),
+            back_to(component.consultation, "recruitment", component.id),
+        )
+        for component in Component.objects.filter(
+            consultation__in=ids, recruitment__isnull=False
+        ).select_related("consultation")
+    ]
+    return roll + lotteries
 
 
 def _represented(request: HttpRequest) -> list[dict[str, Any]]:

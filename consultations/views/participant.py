@@ -7,18 +7,25 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots.services import casting
+from consultations.gatherings.forms import BadgeForm
+from consultations.gatherings.selectors import attendance, meetings
 from consultations.models import Contact, Credential, NoticeAcceptance, Participation
 from consultations.people import notices, seats
 from consultations.people import services as people
 from consultations.refusals import NoticeNotAccepted, SignInRefused
+from consultations.views import discussions
 from consultations.views.visits import Visit, seated
 from socialicense.accounts import subjects
+from socialicense.discussion import selectors as discussed
+from socialicense.discussion.naming import Author
+from socialicense.discussion.services import leaving
 
 
 class LanguageForm(forms.Form):
@@ -64,17 +71,24 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
     votes = [
         {
             "ballot": ballot,
-            "title": here.words(ballot.component.title),
+            "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
             "cast": casting.own(ballot=ballot.id, voter=here.voter).cast,
         }
-        for ballot in selectors.open_ballots(here.consultation)
+        for ballot in selectors.open_ballots(here.consultation, voter=person.id)
     ]
     more = {
         "person": person,
+        "sessions": [(one, here.words(one.title)) for one in meetings.of_person(here.consultation, person)],
+        "badge_form": BadgeForm(initial={"name": attendance.badge_name(person)}),
         "acceptances": acceptances,
         "accepted": notices.accepted(person),
         "votes": votes,
         "contact": contact,
+        "discussions": [one for one in discussions.lines(here) if one.open],
+        "hidden": [
+            reverse("discussion:mine", args=[row.target_kind, row.target])
+            for row in discussed.hidden_of(Author("participation", person.pk), here.consultation.id)
+        ],
         "language_form": LanguageForm(initial={"language": contact.language}) if contact else None,
         "own_account": person.user_id is not None,
         "may_tie": person.user_id is None and request.user.is_authenticated and here.seat.credential is not None,
@@ -138,11 +152,15 @@ def leave(request: HttpRequest, here: Visit) -> HttpResponse:
 @seated
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, here: Visit) -> HttpResponse:
-    """Erase what names the person, after being asked once."""
+    """Erase what names the person, after being asked once; what they said in discussions goes too if they wish so."""
     if request.method != "POST":
-        return render(request, "consultations/me/erase.html", here.context())
+        said = discussed.said_by(Author("participation", person_of(here).pk))["contributions"]
+        return render(request, "consultations/me/erase.html", here.context(said=len(said)))
+    person = person_of(here)
     with transaction.atomic():
-        subjects.erase(person_of(here))
+        if request.POST.get("words") == "remove":
+            leaving.forget(author=Author("participation", person.pk), words_too=True)
+        subjects.erase(person)
     return _gone(request, here, erased=True)
 
 

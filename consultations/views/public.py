@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots.models import Ballot
+from consultations.gatherings.selectors import meetings
 from consultations.models import Consultation
-from consultations.views import exhibits, stations
+from consultations.views import discussions, exhibits, rolls, stations
 from consultations.views.visits import Visit, private, visit
 from repository.licenses.domain import signing
 from repository.licenses.models import License
@@ -77,8 +78,11 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "community": _community(here, brief),
         "stations": stations.stations(here),
         "ballots": [_ballot(here, ballot) for ballot in ballots],
+        "roll": rolls.words(selectors.roll_signed(here.consultation)) if ballots else None,
         "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
+        "has_sessions": meetings.has_meetings(here.consultation),
         "license": License.objects.filter(consultation=here.consultation.id).order_by("-version").first(),
+        "discussions": discussions.lines(here),
         "response": here.words(here.consultation.response),
     }
     response = render(request, "consultations/consultation.html", here.context(**more))
@@ -111,7 +115,6 @@ def _community(here: Visit, brief: dict[str, object]) -> dict[str, object]:
 def _ballot(here: Visit, ballot: Ballot) -> dict[str, object]:
     return {
         "ballot": ballot,
-        "title": here.words(ballot.component.title),
+        "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
-        "roll_signed": selectors.roll_signed(ballot),
     }

@@ -18,6 +18,7 @@ from consultations.ballots.services import casting
 from consultations.domain import texts
 from consultations.forms import receipts, sheets
 from consultations.forms.receipts import Pasted, ReceiptForm, ReceiptUnreadable
+from consultations.method import ballot_title
 from consultations.views.visits import private
 from repository.licenses.domain import ballotlog, canonical
 from repository.licenses.domain.questions import Question
@@ -63,7 +64,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def ballot_label(ballot: Ballot) -> str:
     language = get_language() or "en"
     title = texts.wording(ballot.component.consultation.title, language)
-    return f"{title} · {texts.wording(ballot.component.title, language)} · {date_format(ballot.closes, 'j F Y')}"
+    named = texts.wording(ballot_title(ballot.component, ballot.stage_kind), language)
+    return f"{title} · {named} · {date_format(ballot.closes, 'j F Y')}"
 
 
 def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:

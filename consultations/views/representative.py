@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,14 +16,20 @@ from consultations import method
 from consultations.forms import people as forms
 from consultations.forms import sheets
 from consultations.models import Community, CommunityRepresentative, Component, Consultation
+from consultations.people import notices
 from consultations.services import brief
 from consultations.services import community as services
+from consultations.views import stations
 from consultations.views.results import rule_in_words
 from consultations.views.setup import page
 from repository.licenses.domain.questions import Question
 from socialicense.errors import Refusal
 
 CLAIM = "community_claim"
+SPANS = {
+    "review_minutes": gettext_lazy("Time to read and comment on the draft"),
+    "ratification_minutes": gettext_lazy("Time to vote on the draft"),
+}
 
 
 def standing(request: HttpRequest, community: Community | None) -> CommunityRepresentative:
@@ -150,17 +157,20 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(reverse("consultations:community_asked", args=[slug]))
     elif form.errors:
         status = 422
-    components = consultation.components.filter(purpose=Component.Purpose.EVIDENCE)
+    components = consultation.components.filter(purpose=Component.Purpose.EVIDENCE).prefetch_related("stages")
     context = {
         "consultation": consultation,
         "community": consultation.community,
         "form": form,
         "digest": digest,
         "text": brief.asked_text(consultation),
-        "asked": brief.asked(consultation),
+        "asked": (text := brief.asked(consultation)),
+        "privacy": notices.texts_of(consultation.protection, get_language() or "en"),
+        "spans": [(name, stations.span(text["dates"][key])) for key, name in SPANS.items()],
         "parts": [
-            (component, [_answered(question) for question in method.method_of(component).questions(component)])
+            (component, [_answered(question) for question in chosen.questions(component)], chosen.terms(component))
             for component in components
+            for chosen in [method.method_of(component)]
         ],
         "answer": brief.approval(consultation),
         "earlier": consultation.approvals.order_by("-answered_at"),

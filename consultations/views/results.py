@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.models import Ballot
 from consultations.forms import sheets
+from consultations.method import method_of
+from consultations.services.evidence import counted
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
@@ -73,11 +75,13 @@ class Result:
 
 
 def figures_of(ballot: Ballot) -> dict[str, Figure]:
-    """The figures of a counted ballot by question, from the component's frozen evidence; empty before."""
-    if ballot.state != Ballot.State.CLOSED or not ballot.component.evidence:
+    """The figures of a counted ballot by question: from the component's frozen evidence, and counted from the log where
+    the component goes on. Empty before the ballot closes."""
+    if ballot.state != Ballot.State.CLOSED:
         return {}
-    counted = _parsed(ballot.component.evidence).figures
-    return {figure.question: figure for figure in counted if figure.ballot == str(ballot.id)}
+    frozen, goes_on = ballot.component.evidence, len(method_of(ballot.component).stages) > 1
+    found = _parsed(frozen).figures if frozen else counted(ballot.id) if goes_on else ()
+    return {figure.question: figure for figure in found if figure.ballot == str(ballot.id)}
 
 
 @lru_cache(maxsize=16)

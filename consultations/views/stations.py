@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.ballots import secrecy
 from consultations.models import Component, Consultation
 from consultations.views.visits import Visit
@@ -36,15 +36,15 @@ def stations(here: Visit) -> list[Station]:
     ratified = [component for component in components if component.purpose == Component.Purpose.RATIFICATION]
     found = [_component(here, component) for component in asked]
     found.append(
-        _step(here, State.REVIEW, _("Everybody reads the draft"), _for(consultation.review_minutes), draft=True)
+        _step(here, State.REVIEW, _("Everybody reads the draft"), span(consultation.review_minutes), draft=True)
     )
     if ratified:
         found += [_component(here, component) for component in ratified]
     else:
-        found.append(_step(here, State.RATIFICATION, _("Vote on the draft"), _for(consultation.ratification_minutes)))
+        found.append(_step(here, State.RATIFICATION, _("Vote on the draft"), span(consultation.ratification_minutes)))
     if not consultation.exercise and consultation.state not in {State.WITHHELD, State.ABANDONED}:  # its end says it
         found.append(
-            _step(here, State.ADOPTION, _("The community signs, or not"), _for(consultation.adoption_days * 1440))
+            _step(here, State.ADOPTION, _("The community signs, or not"), span(consultation.adoption_days * 1440))
         )
     found.append(_end(here))
     return found
@@ -62,14 +62,16 @@ def _component(here: Visit, component: Component) -> Station:
         state = "now"
     words = here.words(component.title)
     line = _("%(opens)s to %(closes)s") % {"opens": _moment(opens), "closes": _moment(closes)}
-    return Station(words["text"], words["lang"], state, line)
+    href = method.method_of(component).public_url(component) if here.consultation.state != State.PREPARING else ""
+    return Station(words["text"], words["lang"], state, line, href)
 
 
 def _moment(moment: object) -> str:
     return date_format(timezone.localtime(moment), secrecy.MOMENT)  # type: ignore[arg-type]
 
 
-def _for(minutes: int) -> str:
+def span(minutes: int) -> str:
+    """So many minutes in words: whole days, or minutes where it is less than one."""
     days = minutes // 1440
     if days:
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

@@ -44,6 +44,31 @@ def languages(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @page
+def secrecy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Secret, or open where fewer than ten people can vote."""
+    consultation = editable(request, slug)
+    chosen = "open" if consultation.open_vote else "secret"
+    form = forms.SecrecyForm(request.POST or None, initial={"secrecy": chosen, "known": consultation.open_vote})
+
+    def save() -> None:
+        consultation.open_vote = form.cleaned_data["secrecy"] == "open"
+        preparing.change(consultation=consultation, record=consultation, by=request.user)
+
+    return respond(
+        request,
+        consultation,
+        title=_("Secret or open vote"),
+        lede=_(
+            "Below ten people a secret ballot would give answers away, so an open vote is more honest. The community "
+            "approves it, and everybody is told before they answer."
+        ),
+        form=form,
+        save=save,
+    )
+
+
+@login_required
+@page
 def branding(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, mark and accent, with the colours that will really be used."""
     consultation = editable(request, slug)

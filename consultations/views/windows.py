@@ -24,13 +24,6 @@ ASKING = {
         gettext_lazy("Void this ballot"),
         gettext_lazy("Nothing in it will be counted, everything cast is thrown away, and everybody is told why."),
     ),
-    SecondSignature.Act.SIGN_ROLL: (
-        gettext_lazy("Sign off the roll"),
-        gettext_lazy(
-            "You say that everybody on the roll belongs to those who are asked, and stands there once. A second person"
-            " says so too, and that is public. Say how it was checked."
-        ),
-    ),
     SecondSignature.Act.CLOSE_EARLY: (
         gettext_lazy("Close this ballot early"),
         gettext_lazy("What was cast until then is counted. Nobody can vote or change a vote afterwards."),

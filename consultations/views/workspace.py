@@ -19,7 +19,7 @@ from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.forms.people import CloneForm
 from consultations.models import Component, Consultation
-from consultations.services import answering, cloning, opening, readiness
+from consultations.services import answering, cloning, opening, readiness, rolls, timetable
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
 from repository.licenses import selectors as licenses
@@ -32,12 +32,15 @@ from socialicense.jobs.models import State as JobState
 State = Consultation.State
 JOB_NAMES = {
     "consultations.open_stage": gettext_lazy("Opening a stage"),
+    "consultations.end_stage": gettext_lazy("Ending a stage"),
     "consultations.close_ballot": gettext_lazy("Closing the vote and counting"),
     "consultations.evidence": gettext_lazy("Keeping the result for good"),
     "consultations.draft": gettext_lazy("Drafting the license"),
     "consultations.ratify": gettext_lazy("Putting the draft to the vote"),
     "consultations.issue": gettext_lazy("Signing and publishing the license"),
     "consultations.invite": gettext_lazy("Sending invitations"),
+    "gatherings.plan_tables": gettext_lazy("Planning the tables"),
+    "gatherings.print_pack": gettext_lazy("Making the papers"),
     "consultations.claim": gettext_lazy("Mailing the community's link"),
 }
 
@@ -66,14 +69,18 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         "workspace.html",
         consultation,
         runs=runs,
+        facilitates=selectors.may(request.user, consultation, Permission.FACILITATE),
         moderates=selectors.may(request.user, consultation, Permission.MODERATE),
         answers=selectors.may(request.user, consultation, Permission.ANSWER)
         and consultation.state in answering.ANSWERABLE,
+        may_sign=selectors.may(request.user, consultation, Permission.SIGN_ROLL),
         may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
         stations=_stations(consultation),
         points=points,
         ready=bool(points) and all(point.done for point in points),
         jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
+        waiting=timetable.waiting(consultation),
+        unsigned=rolls.unsigned(consultation) if consultation.state == State.OPEN else 0,
         requests=consultation.second_signatures.select_related("asked_by", "confirmed_by").order_by("-asked_at"),
         public=public if consultation.state != State.PREPARING else f"{public}?preview={consultation.preview_token}",
     )
@@ -113,13 +120,29 @@ def _prepared(consultation: Consultation) -> Station:
 def _component(consultation: Consultation, component: Component, ballots: list[Ballot]) -> Station:
     states = {"preparing": "", "running": "now", "done": "done", "voided": "failed"}
     station = Station(component.title, states[component.state], component.get_state_display())
-    station.ballots = [{"ballot": ballot, "turnout": selectors.turnout(ballot)} for ballot in ballots]
+    station.ballots = [{"ballot": ballot, "title": _round(ballot), "turnout": selectors.turnout(ballot)} for ballot in ballots]
+    if component.state == Component.State.RUNNING and component.purpose == Component.Purpose.EVIDENCE:
+        station.acts = _running(component)
     if component.state == Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
         station.href = method.method_of(component).setup_url(component)
         first = component.stages.first()
         if first:
             station.line = first
     return station
+
+
+def _round(ballot: Ballot) -> str:
+    """Which of several ballots of one part it is; "" where there is only one kind of it."""
+    chosen = method.method_of(ballot.component)
+    several = len([kind for kind in chosen.stages if kind.ballot]) > 1
+    return method.stage_name(chosen, ballot.stage_kind) if several else ""
+
+
+def _running(component: Component) -> list[tuple[str, str | Promise]]:
+    """The ways from a running part: its own pages where it has some beside its ballots, and its dates."""
+    chosen = method.method_of(component)
+    own = [(chosen.setup_url(component), chosen.name)] if chosen.public_url(component) else []
+    return [*own, (back_to(component.consultation, "timetable", component.id), _("Timetable"))]
 
 
 def _endings(consultation: Consultation, ratified: bool) -> list[Station]:

@@ -87,17 +87,18 @@ def check(
     questions: bytes | None = None,
     statement: object = None,
     tables: Mapping[str, bytes] | None = None,
+    rows: bytes | None = None,
 ) -> Checked:
     """Check a PDF or the JSON of a license with everything that was given. `served` is the JSON that the register has
     for it, where that is known."""
     if not is_pdf(data):
-        return Checked(False, data, _verify(data, did, now, status, ballots, questions, statement, tables))
+        return Checked(False, data, _verify(data, did, now, status, ballots, questions, statement, tables, rows))
     from repository.licenses import pdfcheck  # noqa: PLC0415  slow: pyHanko's validation takes most of a second to load
 
     sealed = pdfcheck.check(data, did=did or {}, served=served)
     if sealed.license is None:
         return Checked(True, None, None, sealed.findings, sealed.sealed_by, sealed.test_seal)
-    report = _verify(sealed.license, did, now, status, ballots, questions, statement, tables)
+    report = _verify(sealed.license, did, now, status, ballots, questions, statement, tables, rows)
     findings = (*sealed.findings, *_words(data, sealed.license))
     return Checked(True, sealed.license, report, findings, sealed.sealed_by, sealed.test_seal)
 
@@ -111,6 +112,7 @@ def _verify(
     questions: bytes | None,
     statement: object,
     tables: Mapping[str, bytes] | None,
+    rows: bytes | None,
 ) -> Report:
     return verify(
         license,
@@ -121,6 +123,7 @@ def _verify(
         questions=questions,
         statement=statement,
         tables=tables,
+        rows=rows,
     )
 
 

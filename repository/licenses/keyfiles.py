@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -35,7 +36,13 @@ class KeyUnusable(Refusal):
 
 def folder_in_use() -> Path:
     """Where this platform's keys are."""
-    return Path(settings.KEY_DIR) / "platform"
+    return _platform(str(settings.KEY_DIR))
+
+
+@lru_cache(maxsize=16)
+def _platform(keys: str) -> Path:
+    """Made once: this is asked for each signature, and making a path takes longer than looking at it."""
+    return Path(keys) / "platform"
 
 
 def create(kind: str) -> str:

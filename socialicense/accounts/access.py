@@ -45,3 +45,10 @@ def scopes_with(user: Actor, permission: Permission, *, scope_kind: str) -> list
     slugs = [slug for slug, role in ROLES.items() if permission in role.permissions]
     grants = Grant.objects.filter(user_id=user.pk, scope_kind=scope_kind, role__in=slugs)
     return sorted(set(grants.values_list("scope_id", flat=True)))
+
+
+def holders(permission: Permission, *, scope_kind: str, scope_id: UUID) -> list[User]:
+    """The active accounts that hold the permission through a grant in exactly this scope."""
+    slugs = [slug for slug, role in ROLES.items() if permission in role.permissions]
+    grants = Grant.objects.filter(scope_kind=scope_kind, scope_id=scope_id, role__in=slugs)
+    return list(User.objects.filter(pk__in=grants.values("user_id"), is_active=True).order_by("pk"))

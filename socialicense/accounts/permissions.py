@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CONFIGURE_CONSULTATION = "configure_consultation"
     OPEN_CONSULTATION = "open_consultation"
     VOID_BALLOT = "void_ballot"
+    SIGN_ROLL = "sign_roll"
     GRANT_ROLES = "grant_roles"
     WRITE_MATERIAL = "write_material"
     INVITE_PEOPLE = "invite_people"

@@ -48,6 +48,7 @@ ROLES: dict[str, Role] = declare(
                 Permission.CONFIGURE_CONSULTATION,
                 Permission.OPEN_CONSULTATION,
                 Permission.VOID_BALLOT,
+                Permission.SIGN_ROLL,
                 Permission.GRANT_ROLES,
                 Permission.WRITE_MATERIAL,
                 Permission.INVITE_PEOPLE,
@@ -64,22 +65,36 @@ ROLES: dict[str, Role] = declare(
         "facilitator",
         _("Facilitator"),
         _("Runs the meetings, keeps the notes and moderates what is said."),
-        frozenset({Permission.VIEW_WORKSPACE, Permission.FACILITATE, Permission.MODERATE}),
+        frozenset({Permission.VIEW_WORKSPACE, Permission.FACILITATE, Permission.MODERATE, Permission.SIGN_ROLL}),
         frozenset({"community_representative", "commissioner", "observer"}),
     ),
     Role(
         "recruiter",
         _("Recruiter"),
         _("Finds and invites people. Sees names and addresses, and nothing of what they say or vote."),
-        frozenset({Permission.INVITE_PEOPLE, Permission.SEE_CONTACTS}),
+        frozenset({Permission.INVITE_PEOPLE, Permission.SEE_CONTACTS, Permission.SIGN_ROLL}),
+        frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
+    ),
+    Role(
+        "caller",
+        _("Confirmation caller"),
+        _("Calls the people who were drawn. Sees names and addresses, and nothing of what they say or vote."),
+        frozenset({Permission.SEE_CONTACTS}),
         frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
     ),
     Role(
         "community_representative",
         _("Community representative"),
         _("Speaks for the community: approves the questions, and adopts, withholds or withdraws the license."),
-        frozenset({Permission.VIEW_WORKSPACE, Permission.APPROVE_QUESTIONS, Permission.SPEAK_FOR_COMMUNITY}),
-        frozenset({"commissioner", "analyst", "recruiter"}),
+        frozenset(
+            {
+                Permission.VIEW_WORKSPACE,
+                Permission.APPROVE_QUESTIONS,
+                Permission.SPEAK_FOR_COMMUNITY,
+                Permission.SIGN_ROLL,
+            }
+        ),
+        frozenset({"commissioner", "analyst", "recruiter", "caller"}),
     ),
     Role(
         "commissioner",
@@ -92,7 +107,7 @@ ROLES: dict[str, Role] = declare(
         "observer",
         _("Observer"),
         _("Watches that the process is fair and signs what was witnessed."),
-        frozenset({Permission.VIEW_WORKSPACE, Permission.WITNESS}),
+        frozenset({Permission.VIEW_WORKSPACE, Permission.WITNESS, Permission.SIGN_ROLL}),
         frozenset({"analyst"}),
     ),
     Role(

@@ -7,7 +7,7 @@ COMMANDS = {
         "granian",
         "--interface=wsgi",
         "--workers=2",
-        "--blocking-threads=8",
+        "--blocking-threads=16",
         "--respawn-failed-workers",
         "--respawn-interval=0.5",
         "--workers-kill-timeout=10",

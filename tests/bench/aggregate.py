@@ -14,8 +14,8 @@ QUESTIONS = 20
 NAMES = ["u1", *(f"q{number:02}" for number in range(1, QUESTIONS))]
 PEOPLE = """
   WITH people AS (
-    INSERT INTO consultations_participation (id, consultation_id, state, member_code, "group")
-    SELECT gen_random_uuid(), %s, 'active', 'P' || n, '' FROM generate_series(1, %s) n RETURNING id
+    INSERT INTO consultations_participation (id, consultation_id, state, member_code, "group", vouched)
+    SELECT gen_random_uuid(), %s, 'active', 'P' || n, '', true FROM generate_series(1, %s) n RETURNING id
   ) INSERT INTO ballots_rollentry (ballot_id, participation_id, "group", voted) SELECT %s, id, '', true FROM people
 """
 LEAVES = """

@@ -40,3 +40,11 @@ def codes(recruiter: Person, slug: str, number: int) -> list[str]:
     recruiter.open(f"/organise/{slug}/people/").follow("Add people with a code").send("Add", count=str(number))
     recruiter.press("Make the sheet of codes")
     return recruiter.page.locator(".slip-code").all_inner_texts()
+
+
+def sign_roll(recruiter: Person, slug: str, second: Person) -> None:
+    """The recruiter says how the roll was checked; the community's representative confirms it."""
+    recruiter.open(f"/organise/{slug}/people/").follow("Sign off the roll")
+    recruiter.send("Sign as first person", how="Against the list of card holders, by telephone.")
+    second.open("/organise/").follow("Night workers of Lowmere").follow("The roll, and who signed it off")
+    second.press("Confirm as second person").sees("Two people have signed off the roll.")

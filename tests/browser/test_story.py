@@ -100,7 +100,9 @@ def prepare(cast: Cast, workspace: str, folder: Path) -> community.Signer:
 def recruit(cast: Cast, slug: str) -> list[str]:
     recruiter.upload(cast.recruiter, slug)
     recruiter.invite(cast.recruiter, slug)
-    return recruiter.codes(cast.recruiter, slug, 2)
+    codes = recruiter.codes(cast.recruiter, slug, 2)
+    recruiter.sign_roll(cast.recruiter, slug, cast.representative)
+    return codes
 
 
 def vote(cast: Cast, slug: str, codes: list[str]) -> list[dict[str, object]]:

@@ -45,6 +45,7 @@ def invited() -> Ballot:
     )
     people.add(consultation=made, people=[Invited(name="هناء", email=ADDRESS, language="ar")], by=None)
     make.people(made, 11)
+    make.sign_roll(made, make.user(), make.user())
     component = make.component(made, state="running", title={"en": "The vote", "ar": "التصويت"})
     questions = [make.yes_no(scale={"kind": "comfort"}, options=[], rule={"kind": "comfort", "step": 3}, text=MIXED)]
     roll = opening.roll_of(component)

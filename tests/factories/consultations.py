@@ -18,6 +18,7 @@ from consultations.models import (
     Stage,
     UseCase,
 )
+from consultations.services import rolls
 from repository.licenses.domain.questions import Question
 from socialicense.accounts.models import Organisation, User
 
@@ -69,9 +70,22 @@ def consultation(**fields: object) -> Consultation:
     return made
 
 
-def people(consultation: Consultation, number: int, group: str = "") -> list[Participation]:
+def people(
+    consultation: Consultation, number: int, group: str = "", role: str = "participant"
+) -> list[Participation]:
+    """People on a roll that two people have signed already."""
     return Participation.objects.bulk_create(
-        Participation(consultation=consultation, member_code=f"M{next(_number)}", group=group) for _ in range(number)
+        Participation(
+            consultation=consultation, member_code=f"M{next(_number)}", group=group, role=role, vouched=True
+        )
+        for _ in range(number)
+    )
+
+
+def sign_roll(consultation: Consultation, first: User, second: User) -> None:
+    """Two people sign the roll as it stands; it can open then."""
+    rolls.confirm(
+        request=rolls.ask(consultation=consultation, how="Against the list of card holders", by=first), by=second
     )
 
 
@@ -119,10 +133,10 @@ def short_text(id: str = "why") -> Question:
 
 
 def open_ballot(
-    number: int = 12, questions: list[Question] | None = None, **windows: datetime
+    number: int = 12, questions: list[Question] | None = None, *, openly: bool = False, **windows: datetime
 ) -> tuple[Ballot, list[Participation]]:
     """An open ballot of one or more questions and the people on its roll."""
-    made = consultation()
+    made = consultation(open_vote=openly)
     roll = people(made, number)
     one = component(made)
     ballot = opening.open_ballot(

@@ -21,6 +21,7 @@ from socialicense.jobs.models import Job
 from tests.consultations.views.scene import Scene, browser
 from tests.consultations.views.voting import accept_notice
 from tests.consultations.views.voting import scene as voting
+from tests.factories import consultations as factories
 
 pytestmark = pytest.mark.django_db
 PAYLOAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}{% debug %}"
@@ -170,6 +171,7 @@ def test_words_of_organisers_are_never_code() -> None:
     scene.reload()
     scene.approve()
     people.add(consultation=scene.consultation, people=[people.Person(name=PAYLOAD)] * 12, by=scene.organiser)
+    factories.sign_roll(scene.consultation, scene.organiser, scene.second)
     opening.open_consultation(consultation=scene.reload(), by=scene.organiser)
     stages.open_stage(stage=scene.component.stages.get())
     person = scene.consultation.participations.first()

@@ -20,6 +20,7 @@ from consultations.ballots.refusals import (
     BallotVoided,
     CredentialDead,
     NotOnTheRoll,
+    OnPaper,
     RepeatDiffers,
 )
 from consultations.models import Credential
@@ -68,36 +69,57 @@ def frozen(ballot: UUID) -> Frozen:
     return Frozen(BallotDefinition.from_json(json.loads(row.definition)), row.definition_sha256, row.linkage)
 
 
-def cast(*, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str) -> Receipt:
+def cast(
+    *, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str, secret: bytes | None = None
+) -> Receipt:
     """Record a whole ballot and return its receipt, after commit.
 
     `raw` maps question id to an answer (see `repository.licenses.domain.answers`); a question left out is blank.
+    `secret` is the voter's own, for one that they can be told in words; otherwise it is made here.
     The last cast counts. The same idempotency key returns the same receipt. Nothing but the box is written.
     Raises AnswerRefused for an answer off its scale and a Refusal when the door is shut.
     """
+    made = prepare(ballot=ballot, voter=voter, raw=raw, idempotency_key=idempotency_key, secret=secret)
+    try:
+        [written] = box.put(ballot, [made.cast])
+    except box.BoxGone as gone:
+        raise refusal(ballot, voter) from gone
+    return settle(ballot, made, written=written)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A cast on its way into the box, and the receipt that becomes true with it."""
+
+    voter: Voter
+    cast: box.Cast
+    receipt: Receipt
+
+
+def prepare(
+    *, ballot: UUID, voter: Voter, raw: Mapping[str, object], idempotency_key: str, secret: bytes | None = None
+) -> Prepared:
+    """Check the answers and make what is written; nothing is written yet. Raises as `cast`."""
     facts = frozen(ballot)
     key = _key(facts, ballot)
     pseudonym = keys.pseudonym(key, voter.participation)
-    secret = keys.cast_secret(key, pseudonym, idempotency_key)
+    secret = secret or keys.cast_secret(key, pseudonym, idempotency_key)
     group = _group(facts, ballot, voter)
-    leaves, texts = _leaves(facts.definition, raw, secret, group)
+    leaves, texts = compose(facts.definition, raw, secret, group)
     receipt = _receipt(facts, leaves, secret)
     slip = box.Slip("\n".join(leaf.decode() for leaf in leaves), group or "", bytes.fromhex(receipt.receipt), texts)
     idem = hmac.digest(key, b"idem" + pseudonym + idempotency_key.encode(), hashlib.sha256)
-    try:
-        written = box.put(
-            ballot=ballot,
-            participation=voter.participation,
-            credential=voter.credential,
-            voter=pseudonym,
-            idem=idem,
-            slip=slip,
-        )
-        if not written:
-            _repeat_or_refuse(ballot, voter, pseudonym, idem, slip)
-    except box.BoxGone as gone:
-        raise refusal(ballot, voter) from gone
-    return receipt
+    return Prepared(voter, box.Cast(voter.participation, voter.credential, pseudonym, idem, slip), receipt)
+
+
+def settle(ballot: UUID, made: Prepared, *, written: bool) -> Receipt:
+    """The receipt of a cast that is written, or was before by the same request; else the reason why not."""
+    if not written:
+        try:
+            _repeat_or_refuse(ballot, made.voter, made.cast)
+        except box.BoxGone as gone:
+            raise refusal(ballot, made.voter) from gone
+    return made.receipt
 
 
 def save_partial(*, ballot: UUID, voter: Voter, raw: Mapping[str, object]) -> None:
@@ -126,17 +148,18 @@ def withdraw(*, ballot: UUID, voter: Voter) -> bool:
         )
     except box.BoxGone as gone:
         raise refusal(ballot, voter) from gone
-    if not taken and (reason := _shut(ballot, voter)):
+    if not taken and (reason := _why(ballot, voter)):
         raise reason
     return taken
 
 
 @dataclass(frozen=True)
 class OwnBallot:
-    """The voter's own view: whether a ballot is cast, and answers kept for later."""
+    """The voter's own view: whether a ballot is cast, answers kept for later, and whether they took it on paper."""
 
     cast: bool
     partial: Mapping[str, object]
+    on_paper: bool = False
 
 
 def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
@@ -150,20 +173,33 @@ def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
             held = None
     if held is None:
         return OwnBallot(cast=False, partial={})
-    return OwnBallot(cast=held.leaves is not None, partial=json.loads(held.partial) if held.partial else {})
+    partial = json.loads(held.partial) if held.partial else {}
+    return OwnBallot(held.leaves is not None, partial, held.on_paper)
 
 
 def refusal(ballot: UUID, voter: Voter) -> Refusal:
     """Why the door is shut for this voter, worked out after the fact."""
-    return _shut(ballot, voter) or BallotClosed()
+    return _why(ballot, voter) or BallotClosed()
 
 
-def obstacle(*, ballot: UUID, voter: Voter) -> Refusal | None:
-    """Why this voter cannot cast just now; None when the door is open. For pages: `cast` finds out by itself."""
-    found = _shut(ballot, voter)
-    if found is None and keys.load(frozen(ballot).linkage) is None:
-        return BallotStopped()
-    return found
+def approach(*, ballot: UUID, voter: Voter) -> OwnBallot:
+    """The voter's own view of a ballot that they can cast just now; otherwise raises the Refusal that `cast` would.
+
+    For pages: `cast` finds out by itself.
+    """
+    if (reason := _shut(ballot, voter)) is not None:
+        raise reason
+    if keys.load(frozen(ballot).linkage) is None:
+        raise BallotStopped()
+    held = own(ballot=ballot, voter=voter)
+    if held.on_paper:
+        raise OnPaper()
+    return held
+
+
+def _why(ballot: UUID, voter: Voter) -> Refusal | None:
+    reason = _shut(ballot, voter)
+    return OnPaper() if reason is None and own(ballot=ballot, voter=voter).on_paper else reason
 
 
 def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
@@ -198,13 +234,13 @@ def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
     return None if row.listed else NotOnTheRoll()
 
 
-def _repeat_or_refuse(ballot: UUID, voter: Voter, pseudonym: bytes, idem: bytes, slip: box.Slip) -> None:
-    held = box.look(ballot, pseudonym)
-    if held is None or held.idem != idem:
-        if (reason := _shut(ballot, voter)) is None and box.receipts(ballot, slip.receipt) == "superseded":
+def _repeat_or_refuse(ballot: UUID, voter: Voter, given: box.Cast) -> None:
+    held = box.look(ballot, given.voter)
+    if held is None or held.idem != given.idem:
+        if (reason := _why(ballot, voter)) is None and box.receipts(ballot, given.slip.receipt) == "superseded":
             raise RepeatDiffers()  # a later vote or a withdrawal replaced it: an old request must not undo that
         raise reason or BallotClosed()
-    if held.leaves != slip.leaves:
+    if held.leaves != given.slip.leaves:
         raise RepeatDiffers()
     if (reason := _shut(ballot, voter)) is not None:
         raise reason
@@ -235,7 +271,7 @@ def _group(facts: Frozen, ballot: UUID, voter: Voter) -> str | None:
     return entry.group
 
 
-def _leaves(
+def compose(
     definition: BallotDefinition, raw: Mapping[str, object], secret: bytes, group: str | None
 ) -> tuple[list[bytes], str]:
     """One leaf for each question that is asked of all, or answered; and the free texts behind commitments."""

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, FreeText, RollEntry
+from consultations.ballots.paper import counting, takers
 from consultations.ballots.refusals import WindowRefused
+from consultations.ballots.services import rows
 from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
 from repository.licenses.services import log
@@ -40,7 +42,12 @@ def close(*, ballot: Ballot) -> Ballot:
 
 
 def may_close(row: Ballot) -> bool:
-    """Whether the end has come: by the clock, by two signatures, or because the answers were imported whole."""
+    """Whether the end has come: by the clock, by two signatures, or because the answers were imported whole.
+
+    A ballot of which paper was printed waits until its papers are counted.
+    """
+    if counting.waits(row):
+        return False
     if row.channel == Ballot.Channel.IMPORT or due(row):
         return True
     return SecondSignature.objects.filter(
@@ -52,15 +59,18 @@ def _close_open(row: Ballot) -> None:
     box.lock(row.id)
     record_turnout(row)
     replaced = [receipt.hex() for receipt in box.superseded(row.id)]
+    row.assisted = assisted_in(row)
+    counting.pour(row)
     cast, size = box.turnout(row.id), box.pour(row.id)
     root = ballotlog.Tree(line[:-1] for line in ballots_file(row)).root()
     FreeText.objects.bulk_create(_words(row), batch_size=1000)
+    rows.keep(row)
     box.drop(row.id)
     row.state, row.closed_at, row.cast = Ballot.State.CLOSED, timezone.now(), cast
     row.size, row.root = size, root.hex()
     row.checkpoint = log.sign_checkpoint(origin(row), size, root)
     row.superseded = json.dumps(log.sign_superseded(str(row.id), replaced))
-    row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded"])
+    row.save(update_fields=["state", "closed_at", "cast", "size", "root", "checkpoint", "superseded", "on_paper", "assisted"])
     audit.record(
         event="ballot.closed",
         by=None,
@@ -86,14 +96,28 @@ def origin(ballot: Ballot) -> str:
 
 
 def record_turnout(row: Ballot) -> int:
-    """Mark on the roll who has voted, in id order and in one statement, while the key still lives."""
+    """Mark on the roll who has voted and who took paper, in id order and all at once, while the key still lives."""
     key = keys.load(row.linkage)
     if key is None or row.channel == Ballot.Channel.IMPORT:
         return 0
-    cast = box.voters(row.id)
-    entries = RollEntry.objects.filter(ballot=row).order_by("id").values_list("id", "participation_id")
-    voted = [entry for entry, participation in entries if keys.pseudonym(key, participation) in cast]
+    cast, papers = box.voters(row.id), takers.marked(row.id)
+    voted, on_paper = [], []
+    for entry, participation in RollEntry.objects.filter(ballot=row).order_by("id").values_list("id", "participation_id"):
+        voter = keys.pseudonym(key, participation)
+        if voter in cast or papers.get(voter) in takers.TURNED_OUT:
+            voted.append(entry)
+        if voter in papers:
+            on_paper.append(entry)
+    RollEntry.objects.filter(ballot=row, id__in=on_paper).update(paper=True)
     return RollEntry.objects.filter(ballot=row, id__in=voted, voted=False).update(voted=True)
+
+
+def assisted_in(row: Ballot) -> int | None:
+    """How many people whom a helper served have a ballot in the box; None where nobody was served."""
+    key, served = keys.load(row.linkage), row.assisted_consents.values_list("participation_id", flat=True)
+    if key is None or not served:
+        return None
+    return len(box.voters(row.id) & {keys.pseudonym(key, participation) for participation in served})
 
 
 def _destroy_key(row: Ballot) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consultations.ballots import box, keys
+from consultations.ballots import box, filling, keys
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import AlreadyOpened
 from consultations.ballots.services.casting import frozen
@@ -27,7 +27,7 @@ def import_answers(*, ballot: Ballot, voters: Iterable[tuple[UUID, str | None, M
     key = keys.load(facts.linkage)
     if key is None:
         raise AlreadyOpened()
-    return box.load(ballot.id, _rows(facts.definition, facts.sha256, key, voters))
+    return filling.load(ballot.id, _rows(facts.definition, facts.sha256, key, voters))
 
 
 def _rows(

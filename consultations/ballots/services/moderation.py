@@ -23,8 +23,8 @@ def withhold(*, texts: Sequence[FreeText], reason: str, by: User) -> int:
 
 def _settle(texts: Sequence[FreeText], state: str, reason: str, by: User) -> int:
     ids = [text.pk for text in texts]
-    changed = (
-        FreeText.objects.filter(pk__in=ids).exclude(state=FreeText.State.PUBLISHED).update(state=state, reason=reason)
+    changed = FreeText.objects.filter(pk__in=ids).exclude(state=FreeText.State.PUBLISHED).update(
+        state=state, reason=reason
     )
     for text in texts:
         audit.record(

@@ -2,30 +2,35 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from consultations.ballots import box, keys
 from consultations.ballots.models import Ballot, RollEntry
+from consultations.ballots.paper import slips
 from consultations.ballots.refusals import (
     AlreadyOpened,
     BallotClosed,
+    RollNotSigned,
     SecondPersonNeeded,
+    SecretPossible,
     TooFewEligible,
     WindowRefused,
 )
-from consultations.models import Component, Participation, SecondSignature, Stage
+from consultations.models import Component, Consultation, Participation, SecondSignature, Stage
 from repository.licenses.domain import canonical
 from repository.licenses.domain.questions import BallotDefinition, Question
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
 SECRET_MINIMUM = 10
+LATER_MINIMUM = 3
 
 
 @dataclass(frozen=True)
@@ -51,13 +56,26 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def roll_of(component: Component) -> Roll:
+def on_the_roll(consultation: UUID) -> QuerySet[Participation]:
     """Everybody who takes part in the consultation at this moment and has not withdrawn."""
-    people = Participation.objects.filter(
-        consultation=component.consultation_id,
-        state__in=[Participation.State.INVITED, Participation.State.ACTIVE],
+    return Participation.objects.filter(
+        consultation=consultation, state__in=[Participation.State.INVITED, Participation.State.ACTIVE]
     ).order_by("id")
-    return Roll(tuple(people.values_list("id", "group")))
+
+
+def roll_of(component: Component) -> Roll:
+    """The roll of a component's ballots: everybody in the consultation."""
+    return Roll(tuple(on_the_roll(component.consultation_id).values_list("id", "group")))
+
+
+def roll_of_consultation(consultation: Consultation) -> Roll:
+    """The roll as it would be published now."""
+    return Roll(tuple(on_the_roll(consultation.id).values_list("id", "group")))
+
+
+def roll_published(consultation: UUID) -> bool:
+    """Whether a ballot has published its roll, so that nobody joins it any more."""
+    return Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists()
 
 
 @transaction.atomic
@@ -68,18 +86,21 @@ def open_ballot(
     roll: Roll,
     by: User | None,
     channel: str = Ballot.Channel.WEB,
+    title: Mapping[str, str] | None = None,
 ) -> Ballot:
-    """Freeze, hash and open the ballot of a stage, with its roll, key and box.
+    """Freeze, hash and open the ballot of a stage, with its roll, key and box. It is called as its component is,
+    unless a `title` says more.
 
-    Refuses a secret ballot of fewer than ten, and a second ballot for the stage. Records what was frozen.
+    Refuses a secret ballot of fewer than ten, a roll that no two people signed, and a second ballot for the stage.
+    Records what was frozen.
     """
     component = stage.component
     if Ballot.objects.filter(component=component, stage_kind=stage.kind).exclude(state=Ballot.State.VOIDED).exists():
         raise AlreadyOpened()
-    if channel == Ballot.Channel.WEB and roll.eligible < SECRET_MINIMUM:
-        raise TooFewEligible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
+    if channel == Ballot.Channel.WEB:
+        _require_fitting_secrecy(component.consultation, roll)
     ballot_id = uuid4()
-    definition = _definition(ballot_id, stage, questions, roll)
+    definition = _definition(ballot_id, stage, questions, roll, title or stage.component.title)
     ballot = Ballot.objects.create(
         id=ballot_id,
         component=component,
@@ -93,10 +114,7 @@ def open_ballot(
         roll_sha256=roll.sha256,
         eligible=roll.eligible,
     )
-    RollEntry.objects.bulk_create(
-        [RollEntry(ballot=ballot, participation_id=person, group=group) for person, group in roll.entries],
-        batch_size=2000,
-    )
+    _enrol(ballot, roll)
     keys.create(ballot.linkage)
     box.create(ballot.id)
     audit.record(
@@ -109,7 +127,9 @@ def open_ballot(
     return ballot
 
 
-def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll) -> BallotDefinition:
+def _definition(
+    ballot: UUID, stage: Stage, questions: Sequence[Question], roll: Roll, title: Mapping[str, str]
+) -> BallotDefinition:
     component = stage.component
     labels = sorted({group for _, group in roll.entries if group}) if any(q.safeguard for q in questions) else []
     sizes = {label: sum(group == label for _, group in roll.entries) for label in labels}
@@ -119,7 +139,7 @@ def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll:
             "ballot": str(ballot),
             "consultation": str(component.consultation_id),
             "purpose": str(component.purpose),
-            "title": dict(component.title),
+            "title": dict(title),
             "languages": list(component.consultation.languages),
             "questions": [question.to_json() for question in questions],
             "groups": {"name": "group", "labels": labels} if labels else None,
@@ -129,12 +149,44 @@ def _definition(ballot: UUID, stage: Stage, questions: Sequence[Question], roll:
             "roll_sha256": roll.sha256,
             "small_cell": SECRET_MINIMUM,
             "linkage": {"id": str(ballot), "ends": stamp(stage.closes)},
-            "rows_published": False,
+            "rows_published": _rows_promised(component),
+            "secrecy": "open" if component.consultation.open_vote else None,
             "opens": stamp(stage.opens),
             "closes": stamp(stage.closes),
             "option_seed": secrets.token_hex(16),
         }
     )
+
+
+def _rows_promised(component: Component) -> bool:
+    """Open votes, and answers that were public before they were imported; never anybody's answers cast here in secret."""
+    made = component.consultation
+    return made.open_vote or (made.rows_published and component.purpose == Component.Purpose.EVIDENCE)
+
+
+def _require_fitting_secrecy(consultation: Consultation, roll: Roll) -> None:
+    """A secret ballot needs ten people, an open vote has fewer: with ten nobody needs to show how they vote.
+
+    A later ballot of a consultation that began in secret stays secret when people have left since: with fewer than ten
+    votes only its outcome is told. With fewer than three, the outcome itself would tell who voted how.
+    """
+    if consultation.open_vote:
+        if roll.eligible >= SECRET_MINIMUM:
+            raise SecretPossible(eligible=roll.eligible, minimum=SECRET_MINIMUM)
+        return
+    least = LATER_MINIMUM if roll_published(consultation.id) else SECRET_MINIMUM
+    if roll.eligible < least:
+        raise TooFewEligible(eligible=roll.eligible, minimum=least)
+
+
+def _enrol(ballot: Ballot, roll: Roll) -> None:
+    """Write the roll. Raises RollNotSigned for people who come here and whom no two people vouched for."""
+    RollEntry.objects.bulk_create(
+        [RollEntry(ballot=ballot, participation_id=person, group=group) for person, group in roll.entries],
+        batch_size=2000,
+    )
+    if ballot.channel == Ballot.Channel.WEB and ballot.roll.filter(participation__vouched=False).exists():
+        raise RollNotSigned()
 
 
 @transaction.atomic
@@ -170,6 +222,7 @@ def confirm_void(*, request: SecondSignature, by: User) -> Ballot:
     request.save(update_fields=["confirmed_by", "confirmed_at"])
     row.state, row.void_reason, row.voided_at = Ballot.State.VOIDED, request.reason, request.confirmed_at
     row.save(update_fields=["state", "void_reason", "voided_at"])
+    slips.drop(row.id)
     box.drop(row.id)
     transaction.on_commit(lambda: keys.destroy(row.linkage))
     audit.record(

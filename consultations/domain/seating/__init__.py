@@ -3,7 +3,7 @@
 `plan` does the work; the rest is what goes in and what comes out.
 """
 
-from consultations.domain.seating.planning import plan
+from consultations.domain.seating.planning import check, plan
 from consultations.domain.seating.report import Report, imbalance, meetings, possible_meetings
 from consultations.domain.seating.request import (
     FixedPlaceFull,
@@ -26,6 +26,7 @@ __all__ = [
     "Round",
     "SeatingImpossible",
     "TooManyTables",
+    "check",
     "imbalance",
     "meetings",
     "plan",

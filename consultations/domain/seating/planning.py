@@ -27,8 +27,7 @@ def plan(request: Request, *, seed: int, progress: Progress = lambda done, total
 
     `progress` is told (steps done, steps in all) and may raise to end the search. Raises SeatingImpossible.
     """
-    places.checked(request)
-    division = places.blocks(request)
+    division = check(request)
     people = sorted(request.people)
     most = report.possible_meetings(request, division)
     found = _Rounds(request, people, division, Random(seed))
@@ -41,6 +40,12 @@ def plan(request: Request, *, seed: int, progress: Progress = lambda done, total
         progress(step + 1, total)
     progress(total, total)
     return found.plan(most)
+
+
+def check(request: Request) -> list[dict[int, int]]:
+    """For each group kept together {table: seats}; raises the SeatingImpossible that says which wishes clash."""
+    places.checked(request)
+    return places.blocks(request)
 
 
 class _Rounds:

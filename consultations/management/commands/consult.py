@@ -23,8 +23,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("definition", nargs="?", metavar="FILE", help="the consultation definition")
+        parser.add_argument("--opinion-map", metavar="DIR", help="a folder with participants-votes.csv and comments.csv")
         parser.add_argument(
-            "--opinion-map", metavar="DIR", help="a folder with participants-votes.csv and comments.csv"
+            "--publish-rows",
+            action="store_true",
+            help="of an opinion map that is public: publish what one participant answered together, without a name",
         )
         parser.add_argument("--language", default="en", help="language of the statements of an opinion map (BCP 47)")
         parser.add_argument("--out", required=True, metavar="DIR", help="where the license and its evidence go")
@@ -35,7 +38,9 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             source = (
-                run.read_opinion_map(Path(options["opinion_map"]), options["language"])
+                run.read_opinion_map(
+                    Path(options["opinion_map"]), options["language"], publish_rows=options["publish_rows"]
+                )
                 if options["opinion_map"]
                 else run.read(Path(options["definition"]))
             )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.method import Method, Missing, StageKind
 from consultations.methods.poll import demo, services, views
 from consultations.methods.poll.questions import question_of
-from consultations.models import Component
+from consultations.models import Component, Stage
 from consultations.services import ratification
 from repository.licenses.domain.questions import Question
 
@@ -42,7 +42,7 @@ class Poll(Method):
             return []
         return services.missing(component, self.setup_url(component))
 
-    def questions(self, component: Component) -> list[Question]:
+    def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
         if component.purpose == Component.Purpose.RATIFICATION:
             return [ratification.question(component.subject)]
         if "questions" in component.subject:  # they came with a file

@@ -68,9 +68,7 @@ def parse(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
     except UnicodeDecodeError as error:
         raise Unreadable("not-utf-8", position=error.start) from error
     try:
-        value: object = json.loads(
-            text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
-        )
+        value: object = _decode(text)
     except json.JSONDecodeError as error:
         raise Unreadable("not-json", line=error.lineno, column=error.colno) from error
     except RecursionError as error:
@@ -98,6 +96,11 @@ def _integer(literal: str) -> int:
     if len(literal) > 17 or abs(int(literal)) > MAX_INTEGER or literal == "-0":
         raise Unreadable("number-out-of-range", literal=literal[:40])
     return int(literal)
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+).decode
 
 
 def _check(root: object) -> bool:

@@ -56,6 +56,7 @@ def check_definition(definition: BallotDefinition) -> None:
     _require(definition.eligible >= 0, "negative", "/eligible")
     _require(definition.present is None or 0 <= definition.present <= definition.eligible, "out-of-range", "/present")
     _require(definition.small_cell >= MIN_SMALL_CELL, "small-cell-too-small", "/small_cell", minimum=MIN_SMALL_CELL)
+    _require(not definition.open or definition.rows_published, "open-without-rows", "/rows_published")
     _check_groups(definition)
     _require(definition.questions, "empty", "/questions")
     _require(len(definition.questions) <= MAX_QUESTIONS, "too-many", "/questions", limit=MAX_QUESTIONS)

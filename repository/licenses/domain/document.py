@@ -27,7 +27,7 @@ __all__ = ["Published", "Ratification", "RatificationRefused", "build", "context
 
 LICENSE, EXERCISE = "SocialLicenseCredential", "ExerciseLicense"
 QUESTIONS_SCHEMA = "socialicense/questions/1"
-BALLOTS, QUESTIONS = "ballots.jsonl", "questions.json"
+BALLOTS, QUESTIONS, ROWS = "ballots.jsonl", "questions.json", "rows.jsonl"
 _MEDIA_TYPES = {".jsonl": "application/jsonl", ".json": "application/json", ".csv": "text/csv", ".txt": "text/plain"}
 
 

@@ -106,7 +106,8 @@ class StatementClause:
 
 @dataclass(frozen=True)
 class BallotSummary:
-    """Q. One ballot as the license shows it; the definition itself is in the published questions, under its hash."""
+    """Q. One ballot as the license shows it; the definition itself is in the published questions, under its hash.
+    `open`: an open vote, whose `rows` say who voted how; `rows` alone: the answers of each person, without a name."""
 
     ballot: str
     title: Text
@@ -123,6 +124,8 @@ class BallotSummary:
     present: int | None = None
     groups: tuple[str, ...] = ()
     superseded: int = 0
+    open: bool = False
+    rows: bool = False
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ class _Drafting:
             ),
             brief_sha256=self.brief.sha256,
             rules=self.handover.rules,
-            limits=self.sentences("limit_receipt", "limit_server", "limit_elections"),
+            limits=self.sentences(*self.limits()),
             remit=self.brief.remit,
             promise=self.brief.promise,
             target_public=self.brief.target_public,
@@ -182,6 +182,12 @@ class _Drafting:
             privacy=self.brief.privacy,
             approval=self.brief.approval,
         )
+
+    def limits(self) -> tuple[str, ...]:
+        """What the platform cannot promise, and that a vote was open where one was."""
+        voted = [record.definition for piece in self.pieces for record in piece.ballots]
+        openly = ("limit_open",) if any(definition.open for definition in voted) else ()
+        return (*openly, "limit_receipt", "limit_server", "limit_elections")
 
     def summary(self, made: Draft, language: str) -> tuple[str, ...]:
         """One page in plain language: who asked what, how many answered, every verdict, every line, the review."""
@@ -193,6 +199,8 @@ class _Drafting:
         for ballot in made.ballots:
             numbers = {name: wording.number(getattr(ballot, name), language) for name in ("cast", "eligible")}
             said.append(phrase(language, "took_part_map" if rated else "took_part", **numbers))
+            if ballot.open:
+                said.append(phrase(language, "took_part_open"))
         said += [clause.sentence[language] for clause in made.use_cases]
         if made.statement_totals:
             totals = {name: made.statement_totals.get(name, 0) for name in ("supported", "rejected", "contested")}
@@ -254,4 +262,6 @@ def ballot_summary(record: BallotRecord) -> BallotSummary:
         present=definition.present,
         groups=definition.groups.labels if definition.groups else (),
         superseded=record.superseded,
+        open=definition.open,
+        rows=definition.rows_published,
     )

@@ -138,8 +138,8 @@ class BallotRecord:
 
     @property
     def published(self) -> bool:
-        """Whether single answers are published: never where fewer than the small-cell limit took part."""
-        return self.cast >= self.definition.small_cell
+        """Whether single answers are published: never where fewer than the small-cell limit took part, unless openly."""
+        return self.cast >= self.definition.least
 
 
 @dataclass(frozen=True)

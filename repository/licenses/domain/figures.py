@@ -18,12 +18,12 @@ def figures(definition: BallotDefinition, counts: Counts) -> tuple[Figure, ...]:
     """One figure for each question, in the order of the definition.
 
     From `small_cell` ballots on, totals are told in full (they cross nothing), with check R since the leaves are
-    published. Below, leaves and numbers are withheld, the outcome is told, and the check is A.
+    published. Below, leaves and numbers are withheld, the outcome is told, and the check is A. An open vote hides nothing.
     """
     cast = counts.cast
     if cast is None:  # each saw only some questions: at least as many took part as answered the best known one
         cast = max(count.cast for count in counts.questions.values())
-    small = cast < definition.small_cell
+    small = cast < definition.least
     return tuple(
         _figure(definition, question, counts.questions[question.id], small) for question in definition.questions
     )
@@ -97,7 +97,7 @@ def _groups(
     if not outcome.groups:
         return ()
     small = hidden or any(
-        min(split.for_, split.cast - split.for_) < definition.small_cell for split in counts.groups.values()
+        min(split.for_, split.cast - split.for_) < definition.least for split in counts.groups.values()
     )
     return tuple(
         GroupFigure(

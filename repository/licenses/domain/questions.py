@@ -86,7 +86,8 @@ class Linkage:
 @dataclass(frozen=True)
 class BallotDefinition:
     """A frozen ballot. Times are RFC 3339 in UTC ("Z"); `eligible` and `present` count persons; `roll_sha256` is
-    the digest of the electoral roll; `option_seed` (hex) orders options per person where the question says so."""
+    the digest of the electoral roll; `option_seed` (hex) orders options per person where the question says so.
+    A ballot is secret unless `secrecy` says "open": then who voted how is published, and everybody knew it before."""
 
     ballot: str
     consultation: str
@@ -105,6 +106,7 @@ class BallotDefinition:
     present: int | None = None
     small_cell: int = 10
     rows_published: bool = False
+    secrecy: Literal["open"] | None = None
     schema: Literal["socialicense/ballot/1"] = "socialicense/ballot/1"
 
     def __post_init__(self) -> None:
@@ -114,6 +116,16 @@ class BallotDefinition:
     def sha256(self) -> str:
         """Hex SHA-256 of the canonical JSON: the name under which the definition is frozen."""
         return digest(self.to_json())
+
+    @property
+    def open(self) -> bool:
+        """Whether this is an open vote: nothing in it is hidden, by the consent of those who answered."""
+        return self.secrecy == "open"
+
+    @property
+    def least(self) -> int:
+        """From how many ballots or, in a crossed table, from which cell on, numbers are told."""
+        return 1 if self.open else self.small_cell
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

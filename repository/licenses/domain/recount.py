@@ -105,9 +105,12 @@ def _definitions(envelope: Envelope, data: bytes, found: Findings) -> dict[str, 
             found.error("definition-hash", ballot=ballot.ballot)
         else:
             try:
-                result[ballot.ballot] = BallotDefinition.from_json(definition)
+                read = result[ballot.ballot] = BallotDefinition.from_json(definition)
             except Refused as error:
                 found.error("questions-unreadable", fault=error.code)
+                continue
+            if (read.open, read.rows_published) != (ballot.open, ballot.rows):
+                found.error("secrecy-differs", ballot=ballot.ballot)
     return result
 
 

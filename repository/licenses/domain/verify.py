@@ -21,6 +21,7 @@ from .envelope import Envelope
 from .facts import add_up
 from .recount import recount
 from .report import Finding, Findings, Report
+from .rows import check_rows
 from .standing import check_statements, check_status
 
 _WORDS = {"error": "not valid", "unusable": "unusable", "note": "note"}
@@ -39,12 +40,14 @@ def verify(
     questions: bytes | None = None,
     statement: object = None,
     tables: Mapping[str, bytes] | None = None,
+    rows: BinaryIO | bytes | None = None,
 ) -> Report:
     """Run every check that the given files allow.
 
     `did`, `status` and `statement` are bytes of a file or JSON that was read already, `status` also a list of these;
     `ballots` may be an open file, which must be seekable; `tables` maps file names to
-    their bytes; `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
+    their bytes; `rows` are the linked rows of an open vote or of imported public data;
+    `now` is RFC 3339 in UTC ("2026-11-23T12:00:00Z").
     """
     found = Findings()
     envelope = checks.read(license, found)
@@ -68,6 +71,10 @@ def verify(
     confirmed: set[str] | None = None
     if ballots is not None and questions is not None:
         confirmed = recount(envelope, ballots=ballots, questions=questions, found=found)
+    if rows is not None:
+        check_rows(envelope, rows, found)
+    elif any(ballot.rows and ballot.published for ballot in envelope.ballots):
+        found.note("rows-not-checked")
     added_up = add_up(envelope, tables or {}, found)
     return _report(envelope, confirmed, added_up, found)
 
@@ -126,6 +133,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", type=Path, help="questions.json: the frozen definitions")
     parser.add_argument("--statement", type=Path, help="statement signed by the community, or an array of them")
     parser.add_argument("--table", type=Path, action="append", help="a published table (CSV); once for each")
+    parser.add_argument("--rows", type=Path, help="rows.jsonl: who voted how in an open vote, or linked public data")
     parser.add_argument("--at", help="the time to ask about, e.g. 2026-11-23T12:00:00Z (default: now)")
 
 
@@ -152,6 +160,7 @@ def run(arguments: argparse.Namespace, *, license: bytes, now: str) -> Report:
             questions=_bytes(arguments.questions),
             statement=_bytes(arguments.statement),
             tables=tables_of(arguments),
+            rows=opened.enter_context(arguments.rows.open("rb")) if arguments.rows else None,
         )
 
 

@@ -168,6 +168,10 @@ def _ballot(ballot: BallotSummary, say: Say) -> Ballot:
         (_("Answers in the log"), words.number(ballot.log.size)),
         (_("Root of the log"), ballot.log.root),
     ]
+    if ballot.open:
+        rows.insert(0, (_("Secrecy"), _("Open vote: who voted how is published in rows.jsonl, under member codes")))
+    elif ballot.rows:
+        rows.append((_("Linked answers"), _("What one person answered stands together in rows.jsonl, without a name")))
     if not ballot.published:
         rows.append((_("Single answers"), _("not published, because so few people answered")))
     made = tuple(Row(label, Said(parts.clean(text), "en")) for label, text in rows)

@@ -4,7 +4,7 @@ Two stages, because rendering takes seconds and may die: the signed JSON of the 
 attempt prints. Unique keys in the database make both stages happen once, whoever else tries at the same time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -19,7 +19,7 @@ from repository.licenses import keys
 from repository.licenses.domain import document, signing, status
 from repository.licenses.domain.canonical import canonical, parse
 from repository.licenses.domain.draft import Draft as Content
-from repository.licenses.domain.evidence import BallotRecord, Evidence, TableFile
+from repository.licenses.domain.evidence import BallotRecord, Evidence, FileDigest, TableFile
 from repository.licenses.models import (
     Artefact,
     Attachment,
@@ -174,7 +174,7 @@ class _Published:
 def _files(records: list[BallotRecord], content: Content) -> list[_Published]:
     """All ballots in one file, all questions in one file, every checkpoint, and the long table of statements."""
     found = [
-        _Published("ballots.jsonl", store_artefact("ballots.jsonl", _lines(records))),
+        _Published("ballots.jsonl", store_artefact("ballots.jsonl", _lines(record.files.ballots for record in records))),
         _Published(
             "questions.json",
             store_artefact(
@@ -184,6 +184,9 @@ def _files(records: list[BallotRecord], content: Content) -> list[_Published]:
             ),
         ),
     ]
+    if any(record.files.rows for record in records):
+        rows = _lines(record.files.rows for record in records)
+        found.append(_Published("rows.jsonl", store_artefact("rows.jsonl", rows)))
     for n, record in enumerate(records, start=1):
         name, signed = f"checkpoint-{n}.txt", record.log.checkpoint.encode()
         found.append(_Published(name, store_artefact(name, [signed], media_type="text/plain; charset=utf-8")))
@@ -193,12 +196,12 @@ def _files(records: list[BallotRecord], content: Content) -> list[_Published]:
     return found
 
 
-def _lines(records: list[BallotRecord]) -> Iterator[bytes]:
-    """The leaves of every published ballot, one ballot after the other: sorted by ballot, question and tag."""
-    for record in records:
-        if record.files.ballots is None:
+def _lines(digests: Iterable[FileDigest | None]) -> Iterator[bytes]:
+    """The published lines of every ballot, one ballot after the other: leaves are so sorted by ballot, question, tag."""
+    for digest in digests:
+        if digest is None:
             continue
-        artefact = Artefact.objects.get(pk=record.files.ballots.sha256)
+        artefact = Artefact.objects.get(pk=digest.sha256)
         with (Path(settings.MEDIA_ROOT) / artefact.path).open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 yield chunk

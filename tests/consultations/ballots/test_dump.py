@@ -6,7 +6,7 @@ with any one protection taken out the attack must find it, so the attack itself 
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import pytest
@@ -25,18 +25,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 VOTERS = 40
 
 
-def run() -> tuple[Ballot, dict[UUID, casting.Receipt]]:
-    """A ballot in which the roll votes in random order, one transaction each, and which then closes."""
+def run(at_once: int = 1) -> tuple[Ballot, dict[UUID, casting.Receipt]]:
+    """A ballot in which the roll votes in random order, so many in one transaction, and which then closes."""
     ballot, roll = make.open_ballot(VOTERS)
     order = random.Random(7).sample(roll, VOTERS)
-    receipts = {person.id: vote(ballot, person, number) for number, person in enumerate(order)}
+    made = [prepare(ballot, person, number) for number, person in enumerate(order)]
+    for start in range(0, VOTERS, at_once):
+        assert all(box.put(ballot.id, [one.cast for one in made[start : start + at_once]]))
     make.end(ballot)
     closing.close(ballot=ballot)
-    return ballot, receipts
+    return ballot, {one.voter.participation: one.receipt for one in made}
 
 
-def vote(ballot: Ballot, person: Participation, number: int) -> casting.Receipt:
-    return casting.cast(
+def prepare(ballot: Ballot, person: Participation, number: int) -> casting.Prepared:
+    return casting.prepare(
         ballot=ballot.id,
         voter=make.voter(person),
         raw={"u1": "yes" if number % 3 else "no"},
@@ -121,8 +123,9 @@ def _traces(receipts: dict[UUID, casting.Receipt]) -> bool:
     return after > 2  # opened and closed
 
 
-def test_nothing_joins_person_and_answer_after_close():
-    ballot, receipts = run()
+@pytest.mark.parametrize("at_once", [1, 8])
+def test_nothing_joins_person_and_answer_after_close(at_once: int):
+    ballot, receipts = run(at_once)
 
     assert leaks(ballot, receipts) == set()
 
@@ -142,10 +145,11 @@ def keep_cast_order(monkeypatch: pytest.MonkeyPatch) -> None:
 def mark_turnout_with_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
     put = box.put
 
-    def put_and_mark(*, ballot: UUID, participation: UUID, **others: object) -> bool:
+    def put_and_mark(ballot: UUID, casts: Sequence[box.Cast]) -> list[bool]:
         with transaction.atomic():
-            RollEntry.objects.filter(ballot=ballot, participation=participation).update(voted=True)
-            return put(ballot=ballot, participation=participation, **others)
+            who = [cast.participation for cast in casts]
+            RollEntry.objects.filter(ballot=ballot, participation__in=who).update(voted=True)
+            return put(ballot, casts)
 
     monkeypatch.setattr(box, "put", put_and_mark)
 
@@ -164,9 +168,10 @@ def mark_turnout_in_order_of_casting(monkeypatch: pytest.MonkeyPatch) -> None:
 def audit_each_cast(monkeypatch: pytest.MonkeyPatch) -> None:
     put = box.put
 
-    def put_and_record(*, ballot: UUID, participation: UUID, **others: object) -> bool:
-        audit.record(event="ballot.cast", by=None, scope=None, target=str(participation), values={})
-        return put(ballot=ballot, participation=participation, **others)
+    def put_and_record(ballot: UUID, casts: Sequence[box.Cast]) -> list[bool]:
+        for cast in casts:
+            audit.record(event="ballot.cast", by=None, scope=None, target=str(cast.participation), values={})
+        return put(ballot, casts)
 
     monkeypatch.setattr(box, "put", put_and_record)
 

@@ -10,8 +10,8 @@ TYPES = {"number": "int"}
 
 
 def one(number: int) -> int:
-    found = prepared.row("plus_one", SQL, TYPES, {"number": number})
-    return found[0] if found else 0
+    [(found,)] = prepared.rows("plus_one", SQL, TYPES, {"number": number})
+    return int(found)
 
 
 @pytest.mark.django_db(transaction=True)

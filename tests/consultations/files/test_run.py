@@ -179,3 +179,32 @@ def test_one_participant_gives_the_outcome_only(tmp_path):
     assert report["ballots"][0]["cast"] == 1
     assert (tmp_path / "out" / "ballots.jsonl").read_bytes() == b""
     assert check(tmp_path / "out").valid
+
+
+def test_rows_promised_in_the_definition_are_published_and_compared_with_the_log(tmp_path):
+    raw = yaml.safe_load((EXAMPLE / "consultation.yaml").read_text("utf-8")) | {"publish_rows": True}
+    shutil.copy(EXAMPLE / "ballots.csv", tmp_path)
+    (tmp_path / "consultation.yaml").write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
+    out = tmp_path / "out"
+    consult(tmp_path / "consultation.yaml", out)
+    lines = (out / "rows.jsonl").read_bytes().splitlines(keepends=True)
+    with (EXAMPLE / "ballots.csv").open() as file:
+        voters = {row["voter"] for row in csv.DictReader(file)}
+    assert (len(lines), {"m" in json.loads(line) for line in lines}) == (len(voters), {False})
+
+    def codes(rows: list[bytes] | None) -> list[str]:
+        report = verify(
+            (out / "license.jsonld").read_bytes(),
+            did=(out / "did.json").read_bytes(),
+            ballots=(out / "ballots.jsonl").read_bytes(),
+            questions=(out / "questions.json").read_bytes(),
+            rows=None if rows is None else b"".join(rows),
+            now=f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
+        )
+        return [finding.code for finding in report.findings if finding.code != "status-not-checked"]
+
+    named = json.loads(lines[0]) | {"m": "SOMEBODY"}
+    assert codes(lines) == []
+    assert codes(None) == ["rows-not-checked"]
+    assert codes(lines[1:]) == ["rows-digest", "rows-differ"]
+    assert codes([json.dumps(named).encode() + b"\n", *lines[1:]]) == ["row-unreadable", "rows-digest", "rows-differ"]

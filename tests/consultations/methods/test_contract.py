@@ -12,8 +12,8 @@ from django.utils import timezone
 from consultations import method
 from consultations.ballots import box, refusals
 from consultations.ballots.services import casting, closing, opening
-from consultations.models import Component, Participation
-from consultations.services import evidence, stages
+from consultations.models import Component, Participation, Stage
+from consultations.services import brief, evidence, stages
 from repository.licenses.domain.evidence import Evidence
 from repository.licenses.domain.questions import Question
 from socialicense.accounts import services as accounts
@@ -27,7 +27,7 @@ ROLES = ["organiser", "facilitator", "recruiter", "community_representative", "c
 
 
 def prepared(chosen: method.Method, **window: timedelta) -> Component:
-    """A component of the method with its demo content, and twelve people on the roll."""
+    """A component of the method with its demo content, and twelve members, which every method lets vote."""
     consultation = make.consultation()
     component = make.component(consultation, method=chosen.slug)
     now = timezone.now()
@@ -39,8 +39,13 @@ def prepared(chosen: method.Method, **window: timedelta) -> Component:
         )
     chosen.prepare(component)
     chosen.demo(component)
-    make.people(consultation, 12)
+    make.people(consultation, 12, role="member")
     return component
+
+
+def voting(component: Component) -> Stage:
+    """The last stage with a ballot: the one that decides."""
+    return [stage for stage in component.stages.order_by("opens", "pk") if stages.has_ballot(stage)][-1]
 
 
 def answer(question: Question) -> object:
@@ -62,7 +67,7 @@ def answer(question: Question) -> object:
 
 
 def ballot_of(component: Component):
-    return stages.open_stage(stage=component.stages.first())
+    return stages.open_stage(stage=voting(component))
 
 
 def vote(ballot, person: Participation, key: str = "k") -> casting.Receipt:
@@ -99,7 +104,9 @@ def test_a_method_says_what_it_is(chosen):
 def test_a_contribution_outside_the_window_is_refused_for_every_role(chosen, role, window):
     component = prepared(chosen, **window)
     staff = person_with(role, component)
-    participant = Participation.objects.create(consultation=component.consultation, member_code="STAFF", user=staff)
+    participant = Participation.objects.create(
+        consultation=component.consultation, member_code="STAFF", user=staff, role="member", vouched=True
+    )
     ballot = ballot_of(component)
 
     with pytest.raises((refusals.BallotNotOpen, refusals.BallotClosed)):
@@ -153,15 +160,16 @@ def test_evidence_of_few_ballots_tells_the_outcome_only(chosen):
 @each
 def test_questions_are_frozen_as_they_were_prepared(chosen):
     component = prepared(chosen)
-    asked = [question.to_json() for question in chosen.questions(component)]
+    stage = voting(component)
+    asked = [question.to_json() for question in chosen.questions(component, stage)]
     ballot = ballot_of(component)
 
     assert [question.to_json() for question in casting.frozen(ballot.id).definition.questions] == asked
     with pytest.raises(refusals.AlreadyOpened):
         opening.open_ballot(
-            stage=component.stages.first(),
-            questions=chosen.questions(component),
-            roll=opening.roll_of(component),
+            stage=stage,
+            questions=chosen.questions(component, stage),
+            roll=chosen.roll(component, stage),
             by=None,
         )
 
@@ -216,3 +224,25 @@ def test_a_copy_asks_the_same(chosen):
     chosen.copy(source, target)
 
     assert [q.to_json() for q in chosen.questions(target)] == [q.to_json() for q in chosen.questions(source)]
+    assert [(t.key, t.value) for t in chosen.terms(target)] == [(t.key, t.value) for t in chosen.terms(source)]
+
+
+@each
+def test_what_the_community_approves_names_what_will_decide(chosen):
+    component = prepared(chosen)
+
+    asked = brief.asked(component.consultation)["components"][0]
+
+    assert [question["rule"]["kind"] for question in asked["questions"]] or asked["terms"]
+    assert asked.get("terms", {}) == {term.key: term.value for term in chosen.terms(component)}
+
+
+@each
+def test_a_ballot_is_called_by_component_and_stage_in_each_language(chosen):
+    component = prepared(chosen)
+    several = len([kind for kind in chosen.stages if kind.ballot]) > 1
+
+    title = casting.frozen(ballot_of(component).id).definition.title
+
+    assert set(title) == set(component.title)
+    assert (title != component.title) is several

@@ -28,10 +28,10 @@ DAY = timezone.timedelta(days=1)
 class Story:
     """A consultation that has just been frozen, its community and the community's key."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int = 14, **fields: object) -> None:
         self.key = Ed25519PrivateKey.generate()
         self.representative: User = make.user()
-        self.consultation = make.consultation(review_minutes=0, ratification_minutes=60)
+        self.consultation = make.consultation(review_minutes=0, ratification_minutes=60, **fields)
         community = Community.objects.create(
             noted_by=self.consultation.initiative.organisation,
             name="Card holders",
@@ -42,7 +42,7 @@ class Story:
         CommunityRepresentative.objects.create(community=community, user=self.representative, capacity="speaker")
         self.consultation.community, self.consultation.review_by = community, timezone.localdate() + 400 * DAY
         self.consultation.save()
-        self.people = make.people(self.consultation, 14)
+        self.people = make.people(self.consultation, number)
         now = timezone.now()
         self.component = preparing.add_component(
             consultation=self.consultation,

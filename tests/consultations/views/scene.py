@@ -20,7 +20,7 @@ from tests.factories import consultations as factories
 class Scene:
     """People and a consultation in the state `preparing`, complete but for what a test leaves out."""
 
-    def __init__(self, *, approved: bool = True, seats: int = 10) -> None:
+    def __init__(self, *, approved: bool = True, seats: int = 10, signed: bool = True) -> None:
         self.secret = Ed25519PrivateKey.generate()
         self.consultation = factories.consultation(review_by=timezone.localdate() + timedelta(days=500))
         self._roles()
@@ -39,6 +39,8 @@ class Scene:
             self.approve()
             if seats:
                 people.add(consultation=self.consultation, people=[people.Person()] * seats, by=self.organiser)
+                if signed:
+                    factories.sign_roll(self.consultation, self.organiser, self.second)
 
     def _roles(self) -> None:
         scope = {"scope_kind": ScopeKind.CONSULTATION, "scope_id": self.consultation.id, "by": None}

@@ -20,12 +20,14 @@ WHO = {
     "sees": {"organiser", "observer", "commissioner", "representative"},
     "answers": {"commissioner"},
     "invites": {"organiser", "recruiter"},
+    "signs": {"organiser", "recruiter", "observer", "representative"},
     "speaks": {"representative"},
     "operates": {"operator"},
 }
 PAGES = {
     "desk": "everybody", "start": "account",
     "workspace": "sees", "exports": "sees", "notice_preview": "sees",
+    "discussions": "sees", "discussion_terms": "configures",
     "texts": "configures", "answer": "answers",
     "open_now": "configures", "clone": "configures", "job_retry": "configures", "team": "configures",
     "team_revoke": "configures", "initiative": "configures", "datasets": "configures", "dataset_new": "configures",
@@ -34,7 +36,9 @@ PAGES = {
     "clause_remove": "configures", "remit": "configures", "promise": "configures", "publication": "configures",
     "terms": "configures", "languages": "configures", "branding": "configures", "protection": "configures",
     "components": "configures", "component_add": "configures", "component_dates": "configures",
-    "component_remove": "configures", "ballot_extend": "configures", "ballot_void": "configures", "ballot_roll": "configures",
+    "component_remove": "configures", "secrecy": "configures",
+    "timetable": "configures", "stage_move": "configures", "stage_add": "configures",
+    "stage_leave_out": "configures", "ballot_extend": "configures", "ballot_void": "configures", "roll": "signs",
     "ballot_close": "configures", "signature_confirm": "configures", "export_table": "configures",
     "people": "invites", "people_upload": "invites", "people_add": "invites", "people_paper": "invites",
     "people_invite": "invites", "people_codes": "invites", "people_reissue": "invites",
@@ -49,7 +53,7 @@ PAGES = {
 ABSENT = "00000000-0000-4000-8000-000000000000"
 # These name a record that this scene does not have: whoever may come that far finds nothing there.
 FINDS_NOTHING = {
-    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_roll", "ballot_close",
+    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_close",
     "signature_confirm", "export_table", "claim",
 }  # fmt: skip
 
@@ -60,7 +64,10 @@ def _arguments(scene: Scene, name: str) -> list[object]:
     after = {
         "dataset": [initiative.datasets.get().id], "dataset_remove": [initiative.datasets.get().id],
         "use_case": [initiative.use_cases.get().id], "use_case_remove": [initiative.use_cases.get().id],
-        "component_add": ["poll"], "component_dates": [component], "component_remove": [component],
+        "discussion_terms": ["component", component],
+        "component_add": ["poll"], "component_dates": [component], "timetable": [component],
+        "stage_move": [component, scene.component.stages.get().id], "stage_leave_out": [component, scene.component.stages.get().id],
+        "stage_add": [component, "answer"], "component_remove": [component],
         "export_table": [ABSENT, "table"], "people_reissue": [scene.consultation.participations.first().id],
         "poll_item": [component, scene.items[0].id], "poll_item_remove": [component, scene.items[0].id],
         "poll_item_move": [component, scene.items[0].id],
@@ -83,7 +90,7 @@ def _arguments(scene: Scene, name: str) -> list[object]:
 def _expected(name: str, role: str) -> int:
     if role not in WHO[PAGES[name]]:
         return 302 if role == "anonymous" else 404
-    if name in FINDS_NOTHING | {"claim_link"}:
+    if name in FINDS_NOTHING | {"claim_link", "stage_add"}:  # a poll has no further rounds
         return 404
     if name in {"open_now", "dataset_remove", "use_case_remove", "component_remove"}:
         return 302

@@ -134,6 +134,14 @@ class Walk:
             return
         reader.follow("Add people with a code").send("Add", count="10")
 
+    def roll(self, reader: Reader) -> None:
+        if "On the roll" not in reader.html or "Sign as first person" not in reader.html:
+            return
+        reader.send("Sign as first person", how="Against the list of card holders")
+        self.theirs.open("/organise/").follow("Night workers").follow("The roll, and who signed it off")
+        self.theirs.send("Confirm as second person")
+        assert "Two people have signed off the roll." in self.theirs.html
+
     def step(self, words: str) -> None:
         doing = {
             "initiative": _initiative, "data": _data, "uses": _uses, "remit": _remit,
@@ -141,6 +149,7 @@ class Walk:
             "publication": lambda reader: _both(reader, "publication"),
             "terms": _terms, "protection": _protection, "community": self.community,
             "components": _components, "poll": _questions, "people": self.people,
+            "roll": self.roll,
         }  # fmt: skip
         self.reader.follow(words)
         kind = self.reader.url.rstrip("/").rsplit("/", 1)[1]

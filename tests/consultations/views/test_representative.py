@@ -1,12 +1,15 @@
 """The community's own pages: the exact text and its two answers, keys, the draft and the signed statement."""
 
+from datetime import timedelta
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from consultations.models import CommunityApproval
-from consultations.services import brief, community
+from consultations.models import CommunityApproval, Consultation, DataInitiative, ProtectionRecord, Stage
+from consultations.services import brief, community, opening
 from repository.licenses.domain.signing import multibase_of
 from repository.licenses.models import License
 from socialicense.accounts import services as accounts
@@ -27,6 +30,44 @@ def test_answer_is_kept_under_the_hash_of_what_was_shown() -> None:
     given = CommunityApproval.objects.get()
     assert (given.sha256, given.answer, given.capacity) == (digest, "approved", "Elected speaker")
     assert given.text == brief.asked_text(scene.consultation)
+
+
+CHANGES = {
+    "custodian": lambda made: DataInitiative.objects.update(custodian="A broker"),
+    "partners": lambda made: DataInitiative.objects.update(partners=[{"name": "A broker", "role": "buys"}]),
+    "legal basis": lambda made: DataInitiative.objects.update(legal_basis="None"),
+    "window": lambda made: Stage.objects.update(closes=timezone.now() + timedelta(hours=1)),
+    "time to sign": lambda made: Consultation.objects.filter(pk=made.pk).update(adoption_days=1),
+    "review date": lambda made: Consultation.objects.filter(pk=made.pk).update(review_by="2099-01-01"),
+    "recipients": lambda made: ProtectionRecord.objects.update(recipients="Anybody"),
+    "rights": lambda made: ProtectionRecord.objects.update(rights_contact="nobody"),
+}
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_approval_ends_with_any_change_of_what_was_read(changed: str) -> None:
+    scene = Scene()
+    assert brief.approval(scene.reload()) is not None
+    CHANGES[changed](scene.consultation)
+    assert brief.approval(scene.reload()) is None
+
+
+def test_representative_reads_parties_dates_and_data_protection() -> None:
+    scene = Scene(approved=False)
+    DataInitiative.objects.update(partners=[{"name": "Lowmere University", "role": "analyses"}])
+    page = browser(scene.representative).get(scene.url("community_asked")).content.decode()
+    for words in ("Lowmere University (analyses)", "Transport Act, section 12 (invented)", "Open from", "60 days",
+                  "Inviting people (consent (Art. 6(1)(a)))", "One year"):  # fmt: skip
+        assert words in page
+
+
+def test_approval_stands_when_a_window_is_extended_after_opening() -> None:
+    scene = Scene()
+    opening.open_consultation(consultation=scene.consultation, by=scene.organiser)
+    approved = brief.asked(scene.reload())
+    Stage.objects.update(closes=timezone.now() + timedelta(days=30))
+    assert brief.approval(scene.reload()) is not None
+    assert brief.asked(scene.consultation) == approved
 
 
 def test_rule_that_decides_is_read_before_the_answer() -> None:

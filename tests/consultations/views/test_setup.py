@@ -159,7 +159,7 @@ def test_clone_copies_what_was_prepared_and_nobody() -> None:
     case = copy.initiative.use_cases.get()
     assert [dataset.initiative for dataset in case.datasets.all()] == [copy.initiative]
     missing = {point.code for point in readiness.readiness(copy) if not point.done}
-    assert missing == {"review", "approval", "people"}
+    assert missing == {"review", "approval", "people", "roll"}
     asked = reverse("consultations:community_asked", args=[copy.slug])
     assert browser(scene.representative).get(asked).status_code == 200
 

@@ -78,17 +78,6 @@ def test_workspace_shows_turnout_and_no_result() -> None:
     assert scene.url("export_table", scene.component.id, "x") not in body
 
 
-def test_the_roll_is_vouched_for_in_public_when_a_second_person_has_signed() -> None:
-    scene, ballot = _open()
-    public = f"/consultations/{scene.consultation.slug}/"
-    browser(scene.organiser).post(scene.url("ballot_roll", ballot.id), {"reason": "Checked against the card office"})
-    assert "Checked against the card office" not in browser(scene.second).get(public).content.decode()
-    browser(scene.second).post(scene.url("signature_confirm", SecondSignature.objects.get().id))
-    ballot.refresh_from_db()
-    assert ballot.state == "open"
-    assert "Checked against the card office" in browser(scene.second).get(public).content.decode()
-
-
 def test_somebody_who_joined_after_the_opening_is_no_second_person() -> None:
     scene, ballot = _open()
     browser(scene.organiser).post(scene.url("ballot_void", ballot.id), {"reason": "I do not like it"})

@@ -92,8 +92,9 @@ def scene(
     opens: datetime | None = None,
     closes: datetime | None = None,
     number: int = 12,
+    **fields: Any,
 ) -> Scene:
-    made = consultation()
+    made = consultation(**fields)
     roll = make.people(made, number)
     component = make.component(made, state="running")
     ballot = opening.open_ballot(

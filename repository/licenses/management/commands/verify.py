@@ -65,6 +65,7 @@ class Command(BaseCommand):
             questions=given.questions.read_bytes() if given.questions else None,
             statement=given.statement.read_bytes() if given.statement else None,
             tables=offline.tables_of(given),
+            rows=given.rows.read_bytes() if given.rows else None,
         )
 
     def _unusable(self, reason: str) -> None:

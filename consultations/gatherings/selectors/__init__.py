@@ -1,0 +1,1 @@
+"""Finding meetings and what belongs to them. Whoever is not allowed finds nothing."""

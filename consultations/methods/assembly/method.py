@@ -1,0 +1,84 @@
+"""The citizens' assembly as a method: members by lot, recommendations in rounds, a secret decision, and an answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.ballots.services.opening import Roll
+from consultations.method import Export, Method, Missing, StageKind, Term
+from consultations.methods.assembly import demo, selectors
+from consultations.methods.assembly.exports import exports
+from consultations.methods.assembly.services import handover, rules, voting
+from consultations.methods.assembly.urls import public_urls, urls
+from consultations.models import Component, Stage
+from repository.licenses.domain.brief import ProposedClause
+from repository.licenses.domain.evidence import Dissent, ReasonGiven
+from repository.licenses.domain.questions import Question
+
+
+class Assembly(Method):
+    """People drawn by lot learn, deliberate, write recommendations in their own words and decide in secret."""
+
+    slug = "assembly"
+    name = _("Citizens' assembly")
+    summary = _("People drawn by lot learn, deliberate, write recommendations and decide on them in a secret ballot.")
+    stages = (
+        StageKind("learning", _("Learning"), ballot=False, days=(30, 60)),
+        StageKind("drafting", _("Writing recommendations"), ballot=False, days=(60, 100)),
+        StageKind("rating", _("Rating round"), ballot=True, repeats=True, optional=True, days=(80, 81)),
+        StageKind("decision", _("Decision"), ballot=True, days=(100, 101)),
+        StageKind("minority", _("Minority statements"), ballot=False, days=(101, 108)),
+    )
+    recruits = True
+    urls = urls
+    public_urls = public_urls
+
+    def prepare(self, component: Component) -> None:
+        selectors.assembly_of(component)
+
+    def readiness(self, component: Component) -> list[Missing]:
+        return rules.missing(component, self.setup_url(component))
+
+    def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
+        return voting.questions(component, stage)
+
+    def terms(self, component: Component) -> list[Term]:
+        return rules.terms(component)
+
+    def roll(self, component: Component, stage: Stage) -> Roll:
+        return voting.roll(component)
+
+    def hold(self, component: Component, stage: Stage) -> Missing | None:
+        return voting.hold(component, stage, self.setup_url(component))
+
+    def clauses(self, component: Component) -> Sequence[ProposedClause]:
+        return handover.clauses(component)
+
+    def reasons(self, component: Component) -> Sequence[ReasonGiven]:
+        return handover.reasons(component)
+
+    def dissent(self, component: Component) -> Sequence[Dissent]:
+        return handover.dissent(component)
+
+    def facts(self, component: Component) -> Mapping[str, Any]:
+        return handover.facts(component)
+
+    def provenance(self, component: Component) -> Mapping[str, Any]:
+        return handover.provenance(component)
+
+    def exports(self, component: Component) -> list[Export]:
+        return exports(component)
+
+    def setup_url(self, component: Component) -> str:
+        return reverse("consultations:assembly_setup", args=[component.consultation.slug, component.id])
+
+    def public_url(self, component: Component) -> str:
+        return reverse("consultations:assembly", args=[component.consultation.slug, component.id])
+
+    def copy(self, source: Component, target: Component) -> None:
+        rules.copy(source=source, target=target)
+
+    def demo(self, component: Component) -> None:
+        demo.fill(component)

@@ -1,0 +1,131 @@
+"""What the ballots of an assembly ask, whom, and what keeps one from opening. Members vote and nobody else."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from consultations import method
+from consultations.ballots.models import Ballot
+from consultations.ballots.services.opening import SECRET_MINIMUM, Roll
+from consultations.domain import texts
+from consultations.method import Missing
+from consultations.methods.assembly import selectors
+from consultations.methods.assembly.domain.standing import is_rated_next
+from consultations.methods.assembly.models import Assembly, Version
+from consultations.models import Component, Participation, Stage
+from repository.licenses.domain.questions import Question
+
+
+def roll(component: Component) -> Roll:
+    """The members who hold a seat at this moment."""
+    people = Participation.objects.filter(
+        consultation=component.consultation_id,
+        role=Participation.Role.MEMBER,
+        state__in=[Participation.State.INVITED, Participation.State.ACTIVE],
+    ).order_by("id")
+    return Roll(tuple(people.values_list("id", "group")))
+
+
+def questions(component: Component, stage: Stage | None) -> list[Question]:
+    """A rating round asks about every recommendation not carried yet; the decision about uses, clauses and what passed.
+
+    Without a stage: the uses and proposed clauses, which are known before the assembly meets.
+    """
+    assembly = selectors.assembly_of(component)
+    known = [_of_use(assembly, case) for case in component.consultation.initiative.use_cases.all()]
+    known += [_of_clause(assembly, clause) for clause in component.consultation.initiative.clauses.all()]
+    if stage is None:
+        return known
+    points = selectors.standpoints(component)
+    if method.kind_of(stage).slug == selectors.RATING:
+        return [_rating(assembly, one.latest, one.recommendation.ref) for one in points if is_rated_next(one.stands)]
+    return known + [
+        _decision(assembly, one.latest, one.recommendation.ref) for one in points if one.goes_to_vote
+    ]
+
+
+def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
+    """Too few members, nothing to rate, or a rating round that has not ended."""
+    present = selectors.members(component)
+    if present < SECRET_MINIMUM:
+        words = _("Only %(members)s members hold a seat; a secret ballot needs at least %(minimum)s")
+        return Missing(words % {"members": present, "minimum": SECRET_MINIMUM}, desk)
+    if method.kind_of(stage).slug == selectors.RATING:
+        points = selectors.standpoints(component)
+        if not points:
+            return Missing(_("There is no recommendation to rate yet"), desk)
+        if not any(is_rated_next(one.stands) for one in points):
+            return Missing(_("Every recommendation has reached the threshold: leave this round out"), desk)
+    if any(ballot.state == Ballot.State.OPEN for ballot in selectors.ballots(component)):
+        return Missing(_("Another ballot of this assembly is still open"), desk)
+    return None
+
+
+def _of_use(assembly: Assembly, case: Any) -> Question:
+    return _asked(assembly, id=f"use-{case.ref}", about=("use_case", case.ref), text=case.title, help=case.purpose)
+
+
+def _of_clause(assembly: Assembly, clause: Any) -> Question:
+    return _asked(assembly, id=f"clause-{clause.ref}", about=(clause.kind, clause.ref), text=clause.text, help={})
+
+
+def _decision(assembly: Assembly, version: Version, ref: str) -> Question:
+    about = ref if version.kind != Version.Kind.RECOMMENDATION else f"recommendation-{ref}"
+    kind = "item" if version.kind == Version.Kind.RECOMMENDATION else version.kind
+    return _asked(assembly, id=f"{ref}-v{version.n}", about=(kind, about), text=version.statement, help=_help(version))
+
+
+def _help(version: Version) -> dict[str, str]:
+    """What stands under a recommendation: why, and how one checks that it is kept."""
+    found: dict[str, str] = {}
+    for language in {*version.rationale, *version.statement}:
+        with translation.override(language):
+            lines = [texts.wording(version.rationale, language)]
+            for label, value in (
+                (gettext("How one checks it: %(value)s"), version.test),
+                (gettext("Responsible: %(value)s"), version.responsible),
+                (gettext("By when: %(value)s"), version.deadline),
+            ):
+                lines += [label % {"value": value}] if value else []
+            found[language] = "\n".join(line for line in lines if line)
+    return {language: words for language, words in found.items() if words}
+
+
+def _rating(assembly: Assembly, version: Version, ref: str) -> Question:
+    """A rating is about one version, and decides nothing about a clause of the license."""
+    return Question.from_json(
+        {
+            "id": f"{ref}-v{version.n}",
+            "about": {"kind": "item", "ref": f"{ref}-v{version.n}"},
+            "scale": {"kind": "comfort"},
+            "text": version.statement,
+            "help": _help(version),
+            "rule": {"kind": "comfort", "threshold": assembly.rating_threshold, "step": assembly.rating_step},
+            "base": "cast",
+        }
+    )
+
+
+def _asked(
+    assembly: Assembly, *, id: str, about: tuple[str, str], text: texts.Text, help: texts.Text
+) -> Question:
+    """A question of the decision, under the rule that was approved before anybody was recruited."""
+    rule: dict[str, object] = {"kind": "supermajority" if assembly.threshold else "majority"}
+    if assembly.scale == Assembly.Scale.COMFORT:
+        rule = {"kind": "comfort", "step": assembly.step}
+    elif assembly.scale == Assembly.Scale.CONSENT:
+        rule = {"kind": "consent"}
+    return Question.from_json(
+        {
+            "id": id,
+            "about": {"kind": about[0], "ref": about[1]},
+            "scale": {"kind": str(assembly.scale)},
+            "text": dict(text),
+            "help": {language: words for language, words in help.items() if words.strip()},
+            "rule": rule | ({"threshold": assembly.threshold} if assembly.threshold else {}),
+            "base": str(assembly.base),
+            "quorum": {"share": assembly.quorum} if assembly.quorum else None,
+        }
+    )

@@ -1,0 +1,101 @@
+"""Members and alternates: people whom a lottery brings in, with a role and the code that they hold already."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from consultations.models import Consultation, Contact, Credential, NoticeAcceptance, NoticeText, Participation
+from consultations.people import notices
+from consultations.people.services import CREDENTIAL_AGE, Person, member_code, roll_closed
+from consultations.refusals import RollClosed
+from consultations.services.opening import require_approval
+from socialicense.accounts.models import User
+from socialicense.audit import services as audit
+
+LIVING = (Participation.State.INVITED, Participation.State.ACTIVE)
+
+
+@transaction.atomic
+def seat(
+    *,
+    consultation: Consultation,
+    person: Person,
+    role: str,
+    code_sha256: str,
+    accepted: NoticeText | None,
+    channel: str,
+    by: User | None,
+) -> Participation:
+    """Bring one person in as member or alternate; the code they hold (its hash) lets them in from now on.
+
+    Somebody who takes part already under the same name and address keeps their one participation and gets the role.
+    `accepted` is the notice they consented to: it is not asked for again while it is in force. Refuses RollClosed.
+    """
+    require_approval(consultation)
+    if roll_closed(consultation):
+        raise RollClosed()
+    participation = _there(consultation, person)
+    if participation is None:
+        participation = Participation.objects.create(consultation=consultation, member_code=member_code(), role=role)
+        Contact.objects.create(
+            participation=participation, name=person.name, email=person.email.lower(), language=person.language
+        )
+    else:
+        participation.role = role
+        participation.save(update_fields=["role"])
+    Credential.objects.create(
+        participation=participation,
+        kind=Credential.Kind.CODE,
+        secret_sha256=code_sha256,
+        expires_at=timezone.now() + CREDENTIAL_AGE,
+    )
+    if accepted is not None and notices.current(consultation, accepted.language).sha256 == accepted.sha256:
+        NoticeAcceptance.objects.get_or_create(
+            participation=participation, notice=accepted, withdrawn_at=None, defaults={"channel": channel}
+        )
+        participation.state = Participation.State.ACTIVE
+        participation.save(update_fields=["state"])
+    _record("seated", participation, by, {"role": role})
+    return participation
+
+
+def _there(consultation: Consultation, person: Person) -> Participation | None:
+    if not person.email or not person.name:
+        return None
+    found = Contact.objects.filter(
+        Q(participation__consultation=consultation, participation__state__in=LIVING),
+        email=person.email.lower(),
+        name__iexact=person.name,
+    )
+    contact = found.select_related("participation").first()
+    return contact.participation if contact else None
+
+
+@transaction.atomic
+def change_role(*, participation: Participation, role: str, by: User | None) -> None:
+    """An alternate takes a seat, or the other way round."""
+    participation.role = role
+    participation.save(update_fields=["role"])
+    _record("role_changed", participation, by, {"role": role})
+
+
+@transaction.atomic
+def change_code(*, participation: Participation, old: str, new: str) -> None:
+    """Replace the hash of a code that was lost; whoever found it is out at once."""
+    participation.credentials.filter(secret_sha256=old, revoked_at=None).update(revoked_at=timezone.now())
+    Credential.objects.create(
+        participation=participation,
+        kind=Credential.Kind.CODE,
+        secret_sha256=new,
+        expires_at=timezone.now() + CREDENTIAL_AGE,
+    )
+
+
+def _record(what: str, participation: Participation, by: User | None, values: dict[str, str]) -> None:
+    audit.record(
+        event=f"people.{what}",
+        by=by,
+        scope=participation.consultation_id,
+        target=participation.member_code,
+        values=values,
+    )

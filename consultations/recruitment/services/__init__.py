@@ -1,0 +1,1 @@
+"""What changes a recruitment, one module per step."""

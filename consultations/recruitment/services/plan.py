@@ -1,0 +1,46 @@
+"""Planning a recruitment: seats, rules and dates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from consultations.ballots import keys
+from consultations.models import Component
+from consultations.recruitment import gates
+from consultations.recruitment.models import Recruitment
+from consultations.recruitment.services.recording import record
+from socialicense.accounts.models import User
+
+CHANGEABLE = (
+    "seats", "alternates", "per_address", "one_per_household", "algorithm", "opens", "closes", "stipend", "letter",
+    "phone", "return_address",
+)  # fmt: skip
+
+
+@transaction.atomic
+def begin(*, component: Component, by: User | None, seats: int = 0) -> Recruitment:
+    """The recruitment of a component, made when it is first asked for. Any method may use it.
+
+    Its key, from which codes on paper are made, lies in the key folder, outside database and backup.
+    """
+    recruitment, created = Recruitment.objects.get_or_create(component=component, defaults={"seats": seats})
+    if created:
+        keys.create(component.id)
+        record(recruitment, "begun", by, {"seats": seats})
+    return recruitment
+
+
+@transaction.atomic
+def change(*, recruitment: Recruitment, values: Mapping[str, Any], by: User) -> Recruitment:
+    """Change rules and dates (the names in `CHANGEABLE`). What was drawn keeps the rules it was drawn under."""
+    gates.require_running(recruitment)
+    recruitment = Recruitment.objects.select_for_update().get(pk=recruitment.pk)
+    changed = {
+        name: values[name] for name in CHANGEABLE if name in values and values[name] != getattr(recruitment, name)
+    }
+    for name, value in changed.items():
+        setattr(recruitment, name, value)
+    recruitment.save(update_fields=list(changed))
+    record(recruitment, "changed", by, {name: str(value)[:200] for name, value in changed.items()})
+    return recruitment
