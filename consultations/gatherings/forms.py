@@ -293,6 +293,21 @@ class SortForm(forms.Form):
         }
 
 
+class WhyForm(forms.Form):
+    """A public reason; one that cannot be stored counts as none."""
+
+    reason = forms.CharField(max_length=500, required=False)
+
+    def words(self) -> str:
+        return str(self.cleaned_data.get("reason", "")) if self.is_valid() else ""
+
+
+class HandForm(forms.Form):
+    """Who wants to speak: a badge name or a member code."""
+
+    member_code = forms.CharField(max_length=40)
+
+
 class AnswerForm(forms.Form):
     given_by = forms.CharField(
         label=_("Who answers"),

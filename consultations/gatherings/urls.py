@@ -17,6 +17,7 @@ organise = [
     path(f"{PART}/speakers/<uuid:speaker_id>/", planning.speaker, name="speaker"),
     path(f"{PART}/speakers/<uuid:speaker_id>/remove/", planning.speaker_remove, name="speaker_remove"),
     path(f"{PART}/features/", tables.features, name="features"),
+    path(f"{PART}/features/lottery/", tables.features_lottery, name="features_lottery"),
     path(f"{PART}/features/use/", tables.features_use, name="features_use"),
     path(f"{PART}/criteria/", words.criteria, name="criteria"),
     path(f"{PART}/ideas/", words.ideas, name="ideas"),

@@ -19,7 +19,7 @@ class SeatField(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="seat_fields")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
     use = models.CharField(max_length=8, choices=Use, default=Use.MIX)
     together = models.JSONField(default=list, blank=True)
 

@@ -7,17 +7,31 @@ from uuid import UUID
 from consultations.gatherings.models import Meeting, Place, Round, SeatField, Table, Trait
 from consultations.gatherings.selectors.attendance import called
 from consultations.models import Component, Participation
+from consultations.recruitment.models import Answer
 
 
 def traits(component: Component) -> dict[str, dict[UUID, str]]:
     """Each coarse feature of the members that table plans may look at: {feature: {participation: value}}.
 
-    The one place that knows where features come from: today a list that the organisers upload.
+    The one place that knows where features come from: a list that the organisers upload, and for a feature that is not
+    in it what the members said when they registered for the lottery. The latter is read, never copied.
     """
     found: dict[str, dict[UUID, str]] = {name: {} for name in component.seat_fields.values_list("name", flat=True)}
     rows = Trait.objects.filter(field__component=component).values_list("field__name", "participation_id", "value")
     for name, participation, value in rows:
         found[name][participation] = value
+    drawn = of_lottery(component) if any(not values for values in found.values()) else {}
+    return {name: values or drawn.get(name, {}) for name, values in found.items()}
+
+
+def of_lottery(component: Component) -> dict[str, dict[UUID, str]]:
+    """What the members of the component said about the features of its lottery; nothing where none was held."""
+    found: dict[str, dict[UUID, str]] = {}
+    said = Answer.objects.filter(candidate__recruitment__component=component, candidate__participation__isnull=False)
+    for feature, participation, value in said.values_list(
+        "feature__name", "candidate__participation_id", "value__name"
+    ).order_by("feature__position", "feature__name", "candidate__pseudonym"):
+        found.setdefault(feature, {})[participation] = value
     return found
 
 

@@ -165,9 +165,14 @@ def _expect(meeting: Meeting) -> None:
 
 @transaction.atomic
 def end(*, meeting: Meeting, by: User) -> None:
-    """The meeting is over. Who was not seen was absent without a word; the speaking queue is forgotten."""
+    """The meeting is over. Who was not seen was absent without a word; the speaking queue is forgotten.
+
+    A meeting that was never begun here can be ended once its time has come. Raises MeetingNotRunning before that.
+    """
     one = locked(meeting, State.PLANNED, State.RUNNING)
     if one.state == State.PLANNED:
+        if timezone.now() < one.opens:
+            raise MeetingNotRunning()
         _expect(one)
     missing = one.attendances.filter(state=Attendance.State.EXPECTED)
     absent = missing.update(state=Attendance.State.ABSENT, reason=Attendance.Reason.UNKNOWN)

@@ -8,6 +8,7 @@ from django.db import transaction
 from consultations.gatherings.models import SeatField, Trait
 from consultations.gatherings.refusals import TraitsRefused
 from consultations.gatherings.selectors.meetings import LEFT
+from consultations.gatherings.selectors.tables import of_lottery, traits
 from consultations.gatherings.services.meetings import require_unfrozen
 from consultations.models import Component
 from socialicense.accounts.models import User
@@ -34,7 +35,7 @@ def bring_in(*, component: Component, features: Sequence[Features], by: User) ->
     if unknown:
         raise TraitsRefused(count=len(unknown), codes=unknown)
     names = list(dict.fromkeys(name for row in features for name in row.values))
-    component.seat_fields.exclude(name__in=names).delete()
+    component.seat_fields.exclude(name__in=[*names, *of_lottery(component)]).delete()
     fields = {field.name: field for field in component.seat_fields.all()}
     for name in names:
         if name not in fields:
@@ -59,13 +60,32 @@ def bring_in(*, component: Component, features: Sequence[Features], by: User) ->
 
 
 @transaction.atomic
+def take_lottery(*, component: Component, by: User) -> int:
+    """Let plans look at the features of the lottery as well; how many were added. Their values are not copied."""
+    require_unfrozen(component)
+    there = set(component.seat_fields.values_list("name", flat=True))
+    added = [name for name in of_lottery(component) if name not in there]
+    SeatField.objects.bulk_create([SeatField(component=component, name=name) for name in added])
+    audit.record(
+        event="tables.features_of_lottery",
+        by=by,
+        scope=component.consultation_id,
+        target=f"component:{component.id}",
+        values={"features": added},
+    )
+    return len(added)
+
+
+@transaction.atomic
 def use(*, component: Component, uses: Mapping[str, tuple[str, Sequence[str]]], by: User) -> None:
     """What a plan does with each feature: {name: (use, values to keep together)}."""
     require_unfrozen(component)
+    known = traits(component)
     for field in component.seat_fields.select_for_update():
         if field.name in uses:
-            field.use, together = uses[field.name]
-            field.together = list(together) if field.use == SeatField.Use.TOGETHER else []
+            field.use, wanted = uses[field.name]
+            together = sorted(set(wanted) & set(known[field.name].values()))
+            field.together = together if field.use == SeatField.Use.TOGETHER else []
             field.save(update_fields=["use", "together"])
     audit.record(
         event="tables.features_used",

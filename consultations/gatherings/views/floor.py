@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.domain.agenda import due
+from consultations.gatherings import forms
 from consultations.gatherings.models import AgendaItem, Meeting, Turn
 from consultations.gatherings.refusals import NoSuchMember
 from consultations.gatherings.selectors import meetings, words
@@ -95,7 +96,7 @@ def act(request: HttpRequest, meeting: Meeting, act: str) -> HttpResponse:
             item = _item(meeting, request.POST.get("item", ""))
             services.extend_item(item=item, minutes=LONGER[act], by=request.user)
         elif act == "hand":
-            floor.raise_hand(meeting=meeting, person=_member(meeting, request.POST.get("member_code", "")))
+            floor.raise_hand(meeting=meeting, person=_member(meeting, forms.HandForm(request.POST)))
         elif act == "floor":
             floor.give_floor(turn=_turn(meeting, request.POST.get("turn", "")))
         elif act == "lower":
@@ -132,8 +133,11 @@ def _turn(meeting: Meeting, value: str) -> Turn:
     return found
 
 
-def _member(meeting: Meeting, typed: str) -> Any:
+def _member(meeting: Meeting, form: forms.HandForm) -> Any:
     """By member code or by badge name, where only one member has it."""
+    if not form.is_valid():
+        raise NoSuchMember()
+    typed = form.cleaned_data["member_code"]
     code = "".join(symbol for symbol in typed.upper() if symbol.isalnum())
     people = meetings.members(meeting.component)
     found = people.filter(member_code=code).first()

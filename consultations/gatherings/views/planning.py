@@ -94,6 +94,7 @@ def _edit(request: HttpRequest, record: Meeting, following: str) -> HttpResponse
         form=form,
         save=lambda: services.save(meeting=form.save(commit=False), by=request.user),
         following=following,
+        aside=[(following, _("Sessions") if record._state.adding else str(record))],
         clock=True,
         always=True,
     )
@@ -145,11 +146,11 @@ def agenda(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         request,
         consultation,
         title=_("Agenda"),
-        lede=str(meeting),
         form=forms.forms.Form(request.POST or None),
         rows=[rows],
         save=lambda: services.set_agenda(meeting=meeting, points=forms.points(rows.values()), by=request.user),
         following=address(meeting),
+        aside=[(address(meeting), str(meeting))],
         always=True,
     )
 
@@ -188,6 +189,7 @@ def speaker(request: HttpRequest, component: Component, speaker_id: UUID | None 
         form=form,
         save=lambda: services.save_speaker(speaker=form.save(commit=False), by=request.user),
         following=of_part(component, "speakers"),
+        aside=[(of_part(component, "speakers"), _("Speakers"))],
         always=True,
     )
 

@@ -61,8 +61,21 @@ def features(request: HttpRequest, component: Component) -> HttpResponse:
         report=report[:MOST_FAULTS],
         faults=len(report),
         fields=tables.fields(component),
+        lottery=[name for name in tables.of_lottery(component) if not component.seat_fields.filter(name=name).exists()],
         uses=SeatField.Use.choices,
         status=422 if report or form.errors else 200,
+    )
+
+
+@for_part
+@require_POST
+def features_lottery(request: HttpRequest, component: Component) -> HttpResponse:
+    """Let plans look at what the members said when they registered for the lottery."""
+    return attempt(
+        request,
+        lambda: traits.take_lottery(component=component, by=request.user),
+        done=_("Saved."),
+        following=of_part(component, "features"),
     )
 
 
@@ -147,6 +160,7 @@ def fixed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             meeting=meeting, places={row["member_code"]: row["number"] for row in rows.values()}, by=request.user
         ),
         following=address(meeting, "meeting_tables"),
+        aside=[(address(meeting, "meeting_tables"), _("Tables"))],
         saved=_("Saved. Plan the tables again, so that it takes effect."),
         always=True,
     )
@@ -195,6 +209,7 @@ def furnish(request: HttpRequest, meeting: Meeting, round_id: UUID) -> HttpRespo
         rows=[rows] if found else [],
         save=save,
         following=address(meeting, "meeting_tables"),
+        aside=[(address(meeting, "meeting_tables"), _("Tables"))],
         always=True,
     )
 

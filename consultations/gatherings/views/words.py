@@ -59,6 +59,7 @@ def criteria(request: HttpRequest, component: Component) -> HttpResponse:
             component=component, texts=[(row["id"], row["text"]) for row in rows.values()], by=request.user
         ),
         following=back_to(component.consultation, "meetings"),
+        aside=[(back_to(component.consultation, "meetings"), _("Sessions"))],
         again=of_part(component, "criteria"),
         always=True,
     )
@@ -81,6 +82,7 @@ def clusters(request: HttpRequest, component: Component) -> HttpResponse:
             component=component, titles=[(row["id"], row["text"]) for row in rows.values()], by=request.user
         ),
         following=of_part(component, "ideas"),
+        aside=[(of_part(component, "ideas"), _("Ideas and clusters"))],
         again=of_part(component, "clusters"),
         always=True,
     )
@@ -135,7 +137,7 @@ def idea_hide(request: HttpRequest, component: Component, idea_id: UUID) -> Http
     idea.component = component
     return attempt(
         request,
-        lambda: words.hide_idea(idea=idea, reason=request.POST.get("reason", "")[:500], by=request.user),
+        lambda: words.hide_idea(idea=idea, reason=forms.WhyForm(request.POST).words(), by=request.user),
         done=_("Hidden, with the reason."),
         following=of_part(component, "ideas"),
     )
@@ -190,7 +192,7 @@ def question_act(request: HttpRequest, meeting: Meeting, question_id: UUID, act:
         if act == "show":
             words.show(question=one, by=request.user)
         elif act == "hide":
-            words.hide(question=one, reason=request.POST.get("reason", "")[:500], by=request.user)
+            words.hide(question=one, reason=forms.WhyForm(request.POST).words(), by=request.user)
         else:
             raise Http404
 
@@ -212,5 +214,6 @@ def answer(request: HttpRequest, meeting: Meeting, question_id: UUID) -> HttpRes
         form=form,
         save=lambda: words.answer(question=one, by=request.user, **form.cleaned_data),
         following=address(meeting, "meeting_questions"),
+        aside=[(address(meeting, "meeting_questions"), _("Questions to the experts"))],
         always=True,
     )

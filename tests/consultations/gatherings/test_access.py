@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 TEAM = ("organiser", "facilitator")
 OTHERS = ("observer", "commissioner", "community_representative", "recruiter", "analyst")
 POST_ONLY = {
-    "speaker_remove", "features_use", "idea_hide", "meeting_move", "note_remove", "round_act", "floor_act", "question_act",
-    "meeting_pack", "meeting_act",
+    "speaker_remove", "features_use", "features_lottery", "idea_hide", "meeting_move", "note_remove", "round_act",
+    "floor_act", "question_act", "meeting_pack", "meeting_act",
 }  # fmt: skip
 FOR_MEMBERS = {pattern.name for pattern in urls.own_pages}
 FOR_ALL = {pattern.name for pattern in urls.public_pages}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from consultations.domain.agenda import Clash
 from consultations.gatherings.models import Meeting, Speaker
-from consultations.gatherings.refusals import EvidenceFrozen, MeetingOver, MeetingUsed, SpeakerBooked
+from consultations.gatherings.refusals import EvidenceFrozen, MeetingNotRunning, MeetingOver, MeetingUsed, SpeakerBooked
 from consultations.gatherings.selectors import meetings
 from consultations.gatherings.services import meetings as services
 from consultations.gatherings.services import presence
@@ -87,6 +87,16 @@ def test_a_meeting_begins_and_ends_with_its_members_as_base():
         services.begin(meeting=room.meeting, by=room.facilitator)
     with pytest.raises(MeetingUsed):
         services.remove(meeting=room.meeting, by=room.facilitator)
+
+
+def test_a_meeting_does_not_end_before_its_time():
+    room = Room(members=2)
+    later = room.plan("Next month", hours=700)
+    with pytest.raises(MeetingNotRunning):
+        services.end(meeting=later, by=room.facilitator)
+
+    services.end(meeting=room.meeting, by=room.facilitator)  # it was never begun here, and is typed in afterwards
+    assert room.meeting.attendances.count() == 2
 
 
 def test_a_running_item_has_an_end_that_can_be_moved():

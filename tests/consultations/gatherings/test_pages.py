@@ -183,6 +183,37 @@ def test_a_member_is_here_asks_supports_and_writes_a_card():
     assert "This needs a reason" in words(hidden)
 
 
+def test_what_cannot_be_stored_is_refused_and_never_breaks():
+    room = Room(members=1)
+    client, own = team(room), member(room)
+    services.begin(meeting=room.meeting, by=room.facilitator)
+    nul = "a\0b"
+    answers = [
+        client.post(url(room, "floor_act", "hand"), {"member_code": nul}),
+        client.post(url(room, "floor_act", "floor"), {"turn": nul}),
+        client.post(url(room, "meeting_door"), {"member_code": nul, "state": "present"}),
+        client.post(url(room, "meeting_questions"), {"text": nul, "language": "en"}),
+        client.post(part(room, "ideas"), {"text": nul, "language": "en", "add": "1"}),
+        client.post(url(room, "meeting_attendance"), {f"state-{room.members[0].id}": nul}),
+        own.post(url(room, "my_session_ask"), {"text": nul, "language": "en"}),
+        own.post(url(room, "my_session_here"), {"code": nul, "state": "present"}),
+        own.post(reverse("consultations:my_badge", args=[room.consultation.slug]), {"name": nul}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 404, 422, 422, 422, 302, 422, 422, 302]
+    assert (Turn.objects.count(), Question.objects.count(), Idea.objects.count()) == (0, 0, 0)
+
+
+def test_a_card_from_the_room_is_typed_in_and_shown_at_once():
+    room = Room(members=1)
+    client = team(room)
+    named = client.post(url(room, "meeting_questions"), {"text": "Amal asks why", "language": "en"})
+    assert (named.status_code, "badge name or code" in words(named)) == (422, True)
+    client.post(url(room, "meeting_questions"), {"text": "Who pays?", "language": "en"})
+
+    assert "Who pays?" in words(Client().get(url(room, "session")))
+
+
 def test_the_badge_name_is_chosen_and_taken_back():
     room = Room(members=1)
     client = member(room)

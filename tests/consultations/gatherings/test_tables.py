@@ -3,7 +3,7 @@
 import pytest
 
 from consultations.gatherings import uploads
-from consultations.gatherings.models import Meeting, Place, Round, Table
+from consultations.gatherings.models import Meeting, Place, Round, Table, Trait
 from consultations.gatherings.refusals import (
     GroupTorn,
     NamesSomebody,
@@ -16,6 +16,7 @@ from consultations.gatherings.selectors import tables
 from consultations.gatherings.services import meetings, presence, seating, traits, words
 from consultations.gatherings.services.presence import Entry
 from consultations.gatherings.services.traits import Features
+from consultations.recruitment.models import Answer, Candidate, Feature, Recruitment, Value
 from socialicense.jobs import services as jobs
 from socialicense.jobs.models import Job
 from tests.consultations.gatherings.scene import Room
@@ -157,6 +158,34 @@ def test_hosts_and_rooms_stay_when_tables_are_planned_again_and_people_move_by_h
     assert list(Table.objects.filter(number=1).values_list("host", flat=True)) == ["Rana"] * 3
     with pytest.raises(NoSuchTable):
         seating.move(round=second, person=person, number=9, by=room.facilitator)
+
+
+def test_features_of_the_lottery_are_read_and_not_copied():
+    room = Room(members=4)
+    recruitment = Recruitment.objects.create(component=room.component, seats=4)
+    feature = Feature.objects.create(recruitment=recruitment, name="age", position=1)
+    values = [
+        Value.objects.create(feature=feature, name=name, position=n, minimum=0, maximum=4)
+        for n, name in enumerate(("young", "old"))
+    ]
+    for n, person in enumerate(room.members):
+        candidate = Candidate.objects.create(
+            recruitment=recruitment, pseudonym=f"C{n}", source="page", participation=person, state="confirmed"
+        )
+        Answer.objects.create(candidate=candidate, feature=feature, value=values[n % 2])
+
+    assert traits.take_lottery(component=room.component, by=room.facilitator) == 1
+    assert traits.take_lottery(component=room.component, by=room.facilitator) == 0
+
+    assert tables.traits(room.component) == {
+        "age": {person.id: ("young", "old")[n % 2] for n, person in enumerate(room.members)}
+    }
+    assert Trait.objects.count() == 0
+    rows = [Features(person.member_code, {"language": "ar"}) for person in room.members]
+    traits.bring_in(component=room.component, features=rows, by=room.facilitator)
+    assert sorted(tables.traits(room.component)) == ["age", "language"]
+    traits.use(component=room.component, uses={"age": ("together", ["old", "\0", "nobody"])}, by=room.facilitator)
+    assert room.component.seat_fields.get(name="age").together == ["old"]
 
 
 def test_features_of_unknown_codes_change_nothing():
