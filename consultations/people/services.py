@@ -240,6 +240,15 @@ def redeem(secret: str, *, consultation: Consultation | None = None) -> Credenti
     return found
 
 
+def was_issued(secret: str) -> bool:
+    """Whether a code that opens nothing was one once: expired or replaced, and so no guess."""
+    try:
+        value = codes.normalise(secret)
+    except codes.CodeMistyped:
+        return False
+    return Credential.objects.filter(secret_sha256=fingerprint(value)).exists()
+
+
 @transaction.atomic
 def join_with_account(*, credential: Credential, user: User) -> Participation:
     """Tie a participation to an account, so that the person can come back by signing in: still one participation."""

@@ -71,7 +71,8 @@ def redeem_code(code: str, network: str) -> Credential:
     try:
         return people.redeem(code)
     except SignInRefused:
-        attempts.failed(network)
+        if not people.was_issued(code):
+            attempts.failed(network)
         raise
 
 

@@ -14,6 +14,7 @@ from consultations.services.evidence import counted
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
+from repository.licenses.domain.rules import more_than_half
 from repository.licenses.domain.scales import COMFORT_STEP
 from repository.licenses.reading import support
 from repository.licenses.reading import words as spoken
@@ -122,8 +123,10 @@ def _listed(question: Question, figure: Figure) -> list[str]:
 def rule_in_words(question: Question) -> str:
     """The decision rule with its base, in one line."""
     values = {"threshold": question.rule.threshold, "answer": sheets.COMFORT[str(question.rule.step or COMFORT_STEP)]}
-    half = question.rule.kind == "comfort" and question.rule.threshold is None
-    words = str(RULES["comfort_half" if half else question.rule.kind]) % values
+    rule = question.rule.kind
+    if rule in {"supermajority", "comfort"} and more_than_half(rule, question.rule.threshold, question.base):
+        rule = "comfort_half" if rule == "comfort" else "majority"
+    words = str(RULES[rule]) % values
     if question.rule.kind not in {"majority", "supermajority", "comfort"}:
         return words
     return _("%(rule)s of the %(base)s") % {"rule": words, "base": spoken.base_words(question.base)}

@@ -1,7 +1,7 @@
 """Rate limits, counted in PostgreSQL: they hold over all web processes and need no Redis.
 
 What is counted (an address, a code) is stored only as a keyed hash. Counters are unlogged: losing them in a crash
-means no more than a fresh minute.
+means no more than a fresh minute, and that what was noted is noted anew.
 """
 
 import ipaddress
@@ -63,8 +63,30 @@ def require_below(scope: str, key: str, *, per_minute: int) -> None:
         raise TooMany(retry_after=int(row[0]))
 
 
+def note(scope: str, key: str, *, minutes: int) -> None:
+    """Remember `key` within `scope` for so many minutes from now; what was noted before is kept on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_limit (key, minute, tries)"
+            " VALUES (%s, floor(extract(epoch FROM clock_timestamp()) / 60) + %s, 1)"
+            " ON CONFLICT (key) DO UPDATE SET minute = excluded.minute",
+            [hashed(scope, key), minutes],
+        )
+
+
+def noted(scope: str, key: str) -> bool:
+    """Whether `key` was noted and is not forgotten yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM accounts_limit WHERE key = %s"
+            " AND minute >= floor(extract(epoch FROM clock_timestamp()) / 60)",
+            [hashed(scope, key)],
+        )
+        return cursor.fetchone() is not None
+
+
 def clear_old() -> None:
-    """Drop the counters of past minutes."""
+    """Drop the counters of past minutes, and what was noted until then."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM accounts_limit WHERE minute < floor(extract(epoch FROM clock_timestamp()) / 60) - 1"

@@ -149,6 +149,14 @@ def test_limits_per_scope_and_key() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_noted_is_forgotten_in_time() -> None:
+    limits.note("place", "k", minutes=2)
+    limits.note("place", "gone", minutes=-1)
+    limits.clear_old()
+    assert [limits.noted("place", key) for key in ("k", "gone", "other")] == [True, False, False]
+
+
+@pytest.mark.django_db
 def test_limits_keep_no_key_in_clear() -> None:
     limits.check("code", "198.51.100.7", per_minute=3)
     with connection.cursor() as cursor:

@@ -65,7 +65,7 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         base=question.base,
         base_n=None if hidden else outcome.base_n,
         rule=question.rule.kind,
-        threshold=question.rule.threshold or ("1/2" if question.rule.kind in ("majority", "comfort") else None),
+        threshold=question.rule.threshold or ("1/2" if question.rule.kind == "majority" else None),
         check=check,
         decision=outcome.decision,
         reason=SMALL_CELL if hidden else outcome.reason,

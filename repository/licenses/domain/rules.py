@@ -87,6 +87,14 @@ def meets(question: Question, side: int, other: int, base_n: int) -> bool:
     return side > HALF * base_n
 
 
+def more_than_half(kind: str, threshold: str | None, base: str) -> bool:
+    """Whether a rule asks, in effect, for more than half: a majority, comfort without a threshold, and half of the votes
+    for and against, since as many against make a tie and a tie decides nothing."""
+    if kind == "majority" or (kind == "comfort" and threshold is None):
+        return True
+    return threshold is not None and base == "for_and_against" and fraction(threshold) == HALF
+
+
 def _proposal(question: Question, counts: QuestionCounts, base_n: int, sizes: dict[str, int]) -> Outcome:
     share = _share(counts.for_, base_n)
     groups: dict[str, bool] = {}

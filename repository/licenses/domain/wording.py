@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .evidence import Figure
 from .phrases import PHRASES
+from .rules import more_than_half
 from .shapes import Text
 from .verdicts import NOT_ASKED, Ruling, Verdict
 
@@ -48,7 +49,7 @@ def percent(share: str, language: str) -> str:
 def rule(figure: Figure, language: str) -> str:
     """The rule in words, with the base it is about."""
     base = phrase(language, f"base_{figure.base}")
-    if figure.rule == "majority":
+    if more_than_half(figure.rule, figure.threshold, figure.base):
         return phrase(language, "rule_majority", base=base)
     if figure.rule == "consent" and figure.threshold is None:
         return phrase(language, "rule_consent")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from repository.licenses.domain.evidence import Figure
+from repository.licenses.domain.rules import more_than_half
 from repository.licenses.reading.words import base_words, check_words, number
 
 STRIP = 1000
@@ -79,11 +80,9 @@ def needed_count(figure: Figure) -> int | None:
     base. None where the rule is no such number."""
     if not figure.base_n:
         return None
-    if figure.threshold is None:
-        return figure.base_n // 2 + 1 if figure.rule in ("majority", "comfort") else None
-    needed = ceil(Fraction(figure.threshold) * figure.base_n)
-    tie = figure.base == "for_and_against" and 2 * needed == figure.base_n  # as many against: a tie decides nothing
-    return needed + tie
+    if more_than_half(figure.rule, figure.threshold, figure.base):
+        return figure.base_n // 2 + 1
+    return None if figure.threshold is None else ceil(Fraction(figure.threshold) * figure.base_n)
 
 
 def share_of(figure: Figure) -> Share | None:

@@ -146,9 +146,49 @@ def test_guesses_are_limited_for_all_networks_together(client: Client, monkeypat
 
 
 def test_the_limit_keeps_the_chance_of_any_hit_below_one_in_ten_thousand():
-    guesses = attempts.EVERYWHERE * people.CREDENTIAL_AGE.days * 24 * 60
+    window = people.CREDENTIAL_AGE.days * 24 * 60
+    guesses = attempts.EVERYWHERE * window + attempts.SITES
 
+    assert window == attempts.WINDOW_MINUTES
+    assert (attempts.EVERYWHERE, guesses) == (70, 35_969_792)
     assert guesses * attempts.LIVING * 10_000 <= 2**55
+
+
+def test_nobody_is_locked_out_because_others_guess(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attempts, "EVERYWHERE", 3)
+    here = scene()
+    code, other = people.issue_code(here.roll[0]), people.issue_code(here.roll[1])
+    for n in range(5):
+        client.post("/join/", {"code": unknown_code()}, REMOTE_ADDR=f"198.51.{n}.7")
+
+    quiet = client.post("/join/", {"code": code}, REMOTE_ADDR="203.0.113.7")
+    guesser = client.post("/join/", {"code": other}, REMOTE_ADDR="198.51.0.99")
+
+    assert (quiet.status_code, guesser.status_code) == (302, 429)
+
+
+def test_fresh_site_has_one_guess_while_the_limit_holds(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attempts, "EVERYWHERE", 1)
+    code = people.issue_code(scene().roll[0])
+    client.post("/join/", {"code": unknown_code()}, REMOTE_ADDR="198.51.1.7")
+
+    for host in ("2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1"):
+        client.post("/join/", {"code": unknown_code()}, REMOTE_ADDR=host)
+    told = {
+        host: client.post("/join/", {"code": code}, REMOTE_ADDR=host).status_code
+        for host in ("2001:db8:ffff::1", "2001:db9::1")
+    }
+
+    assert told == {"2001:db8:ffff::1": 429, "2001:db9::1": 302}
+
+
+def test_dead_code_is_no_guess(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attempts, "NETWORK", 1)
+    here = scene()
+    lost, fresh = people.issue_code(here.roll[0]), people.issue_code(here.roll[0])
+
+    assert [client.post("/join/", {"code": lost}).status_code for _ in range(3)] == [403] * 3
+    assert client.post("/join/", {"code": fresh}).status_code == 302
 
 
 def test_a_replaced_code_is_dead(client: Client):

@@ -2,7 +2,10 @@ import string
 
 import pytest
 
+from repository.licenses.domain import wording
+from repository.licenses.domain.evidence import Figure
 from repository.licenses.domain.phrases import ENGLISH, PHRASES
+from repository.licenses.domain.questions import About
 from repository.licenses.domain.wording import languages_of, number, percent, words
 
 
@@ -41,3 +44,22 @@ def test_words_fall_back_to_the_nearest_language():
     assert words({"en": "yes"}, "ar") == "yes"
     assert words({"mi": "ae"}, "en") == "ae"
     assert words({}, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "threshold", "base", "said"),
+    [
+        ("comfort", "1/2", "for_and_against", "more than half of votes for and against"),
+        ("comfort", None, "cast", "more than half of ballots cast on this question"),
+        ("comfort", "1/2", "cast", "at least 1/2 of ballots cast on this question"),
+        ("supermajority", "1/2", "for_and_against", "more than half of votes for and against"),
+        ("supermajority", "2/3", "for_and_against", "at least 2/3 of votes for and against"),
+        ("majority", "1/2", "all_members", "more than half of all members"),
+    ],
+)
+def test_rule_where_a_tie_fails_is_not_called_at_least_half(rule, threshold, base, said):
+    figure = Figure(
+        id="f", ballot="b", question="q", about=About("use_case", "u1"), measure="support", for_=1, against=1, abstain=0,
+        cast=2, base=base, base_n=2, rule=rule, threshold=threshold, check="R", decision="undecided", reason="tie",
+    )  # fmt: skip
+    assert wording.rule(figure, "en") == said

@@ -19,6 +19,8 @@ def figure(rule: str, threshold: str | None, base: str, base_n: int | None) -> F
     [
         ("majority", None, "for_and_against", 14, 8),
         ("majority", None, "cast", 15, 8),
+        ("majority", "1/2", "cast", 14, 8),  # more than half, whatever the base
+        ("comfort", None, "cast", 14, 8),
         ("comfort", "1/2", "for_and_against", 14, 8),  # seven and seven is a tie
         ("comfort", "1/2", "cast", 14, 7),  # a threshold is reached by equality
         ("supermajority", "2/3", "for_and_against", 14, 10),
