@@ -8,7 +8,8 @@
         prints the public key and the fingerprint again.
     python3 signer.py sign draft.json --act adopt --key key.json --capacity "Speaker" --out statement.json
         signs what you decided: adopt or withhold a draft; suspend, reinstate or withdraw a license (license.jsonld).
-        Hand in statement.json; the key file never leaves your hands.
+        To let a suspended license hold again, add --answers suspension.json, the statement that suspended it: the page
+        of the license has it. Hand in statement.json; the key file never leaves your hands.
 
 Run it on a computer without a network if you can. It signs with Ed25519 (RFC 8032) in the form of the W3C suite
 eddsa-jcs-2022, over canonical JSON (RFC 8785); `statements.verify` on the platform, and any other tool, can check it.
@@ -190,8 +191,11 @@ def load_key(path: str) -> bytes:
 # Statements ---------------------------------------------------------------------------------------------------------
 
 
-def statement(document: dict[str, Any], act: str, capacity: str, reason: str, at: str) -> dict[str, Any]:
-    """What will be signed: the act, on the draft (by its hash) or the license (by its address)."""
+def statement(
+    document: dict[str, Any], act: str, capacity: str, reason: str, at: str, answers: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What will be signed: the act, on the draft (by its hash) or the license (by its address). A reinstatement names
+    the suspension that it lifts, by the hash of its statement."""
     issued = isinstance(document.get("socialLicense"), dict)
     draft = document["socialLicense"] if issued else document
     if draft.get("schema") != "socialicense/draft/1":
@@ -209,11 +213,15 @@ def statement(document: dict[str, Any], act: str, capacity: str, reason: str, at
     said.update({"license": document["id"]} if act in LICENSE_ACTS else {"draft": draft_hash(draft)})
     if reason:
         said["reason"] = reason
+    if act == "reinstate":
+        if answers is None or answers.get("act") != "suspend" or answers.get("license") != said["license"]:
+            raise Unusable("Give the statement that suspended this license: --answers suspension.json.")
+        said["answers"] = draft_hash(answers)
     return said
 
 
 def draft_hash(draft: dict[str, Any]) -> str:
-    """The SHA-256 by which the draft was put to the vote."""
+    """The SHA-256 by which a draft is put to the vote, or a statement is named."""
     return hashlib.sha256(canonical(draft)).hexdigest()
 
 
@@ -271,7 +279,8 @@ def command_sign(arguments: argparse.Namespace) -> None:
     """Sign one act on one draft or license."""
     secret, document = load_key(arguments.key), read_json(arguments.file)
     at = arguments.at or datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: UP017
-    said = statement(document, arguments.act, arguments.capacity, arguments.reason, at)
+    answers = read_json(arguments.answers) if arguments.answers else None
+    said = statement(document, arguments.act, arguments.capacity, arguments.reason, at, answers)
     write_new(arguments.out, sign(said, secret), 0o644)
     print(f"{arguments.act}: {said.get('license') or 'draft ' + said['draft']}")
     print(f"by {arguments.capacity}, at {at}")
@@ -300,6 +309,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     signing.add_argument("--key", required=True, help="the key file")
     signing.add_argument("--capacity", required=True, help="for whom you speak, e.g. Speaker of the council")
     signing.add_argument("--reason", default="", help="why; public")
+    signing.add_argument("--answers", default="", help="to reinstate: the statement that suspended the license")
     signing.add_argument("--at", default="", help="the time, e.g. 2026-11-23T12:00:00Z (default: now)")
     signing.add_argument("--out", required=True, help="the statement file to write")
     signing.set_defaults(run=command_sign)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from . import statements
-from .canonical import Unreadable, parse
+from .canonical import Unreadable, digest, parse
 from .did import DidDocument
 from .envelope import Envelope
 from .report import Findings
@@ -57,7 +57,7 @@ def check_statements(envelope: Envelope, given: object, found: Findings) -> None
         return
     community = envelope.draft.community
     keys = [key.multibase for key in community.keys]
-    held: list[Statement] = []
+    held: list[tuple[Statement, str]] = []
     for signed in parsed if isinstance(parsed, list) else [parsed]:
         try:
             statement = statements.verify(signed, keys)
@@ -67,17 +67,19 @@ def check_statements(envelope: Envelope, given: object, found: Findings) -> None
             found.unusable(code, fault=error.code)
             continue
         if statement.target in (envelope.id, envelope.draft_sha256):
-            held.append(statement)
+            held.append((statement, digest(signed)))
         else:
             found.unusable("statement-target")
     _apply(held, community.threshold, found)
 
 
-def _apply(held: list[Statement], threshold: int, found: Findings) -> None:
-    """Withdrawal is for ever; a suspension lasts until a later reinstatement by as many keys."""
+def _apply(held: list[tuple[Statement, str]], threshold: int, found: Findings) -> None:
+    """Withdrawal is for ever; a suspension lasts until a later reinstatement that answers it, by as many keys."""
     by_act: dict[str, dict[str, Statement]] = {}
-    for statement in sorted(held, key=lambda item: item.at):
+    digests: dict[Statement, str] = {}
+    for statement, sha256 in sorted(held, key=lambda item: item[0].at):
         by_act.setdefault(statement.act, {})[statement.key] = statement
+        digests[statement] = sha256
     for act, code in _ACTS.items():
         signed = by_act.get(act, {})
         if not signed:
@@ -86,7 +88,9 @@ def _apply(held: list[Statement], threshold: int, found: Findings) -> None:
             found.unusable("statement-too-few", signed=len(signed), needed=threshold)
             continue
         latest = max(signed.values(), key=lambda item: item.at)
-        lifted = [item for item in by_act.get("reinstate", {}).values() if item.at > latest.at]
+        answered = {digests[item] for item in signed.values()}
+        later = [item for item in by_act.get("reinstate", {}).values() if item.at > latest.at]
+        lifted = [item for item in later if item.answers in answered]
         if act == "suspend" and len(lifted) >= threshold:
             continue
         found.error(code, at=latest.at, reason=latest.reason or "no reason given")

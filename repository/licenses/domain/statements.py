@@ -26,14 +26,16 @@ _HEX256 = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
 class StatementRefused(Refused):
-    """A statement that does not count. Codes: those of `shapes`, statement-target, statement-time,
-    statement-unknown-key, statement-signature, statement-too-few."""
+    """A statement that does not count. Codes: those of `shapes`, statement-target, statement-answers,
+    statement-time, statement-unknown-key, statement-signature, statement-too-few."""
 
 
 @dataclass(frozen=True)
 class Statement:
     """One act by one key. `draft` is the SHA-256 of the draft for adopt and withhold, `license` the id of the
-    license otherwise; `capacity` says for whom the signer speaks; `key` is the public Multikey."""
+    license otherwise; `capacity` says for whom the signer speaks; `key` is the public Multikey. `answers` is the SHA-256 of the
+    statement that suspended the license, in a reinstatement and nowhere else: one that was signed in advance and held
+    back cannot lift a suspension that came later."""
 
     act: Act
     consultation: str
@@ -44,6 +46,7 @@ class Statement:
     draft: str | None = None
     license: str | None = None
     reason: str = ""
+    answers: str | None = None
     type: Literal["SocialLicenseStatement"] = "SocialLicenseStatement"
 
     @property
@@ -80,6 +83,8 @@ def read(signed: object) -> Statement:
         raise StatementRefused("statement-target", act=statement.act)
     if about_draft and not _HEX256(statement.draft or ""):
         raise StatementRefused("statement-target", act=statement.act)
+    if (statement.act == "reinstate") != bool(_HEX256(statement.answers or "")):
+        raise StatementRefused("statement-answers", act=statement.act)
     if not _INSTANT(statement.at):
         raise StatementRefused("statement-time", at=statement.at[:40])
     return statement

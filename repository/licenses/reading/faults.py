@@ -47,6 +47,7 @@ SENTENCES: dict[str, Any] = {
     "statement-unknown-key": gettext_lazy("The statement is not signed with a key that the community registered."),
     "statement-signature": gettext_lazy("The signature of the statement does not hold."),
     "statement-target": gettext_lazy("The statement is about something else."),
+    "statement-answers": gettext_lazy("To let the license hold again, the statement must name the suspension it lifts."),
     "statement-unreadable": gettext_lazy("The statement cannot be read."),
     # the count
     "checkpoint-signature": gettext_lazy("The head of a ballot log is not signed with the platform’s log key."),

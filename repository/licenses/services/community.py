@@ -16,6 +16,7 @@ from repository.licenses.services import drafts
 from repository.licenses.services.refusals import (
     NotRatified,
     StatementElsewhere,
+    StatementStale,
     StatementTargetUnknown,
     StatementUnusable,
     TransitionRefused,
@@ -132,6 +133,7 @@ def _about_license(data: bytes, signed: object, said: statements.Statement) -> R
         return Received(kept, said.act, None, license, number, community.threshold, False)
     if last is None or last.state not in ALLOWED[said.act]:
         raise TransitionRefused(state=last.get_state_display() if last else "not issued")
+    _require_timely(said, last)
     if number < community.threshold:
         return Received(kept, said.act, None, license, number, community.threshold, False)
     LicenseState.objects.create(
@@ -146,6 +148,22 @@ def _about_license(data: bytes, signed: object, said: statements.Statement) -> R
         capacity=said.capacity,
     )
     return Received(kept, said.act, None, license, number, community.threshold, True)
+
+
+def _require_timely(said: statements.Statement, last: LicenseState) -> None:
+    """Refuse (StatementStale) what was signed before the state that it would end, and was held back.
+
+    A reinstatement names the suspension it lifts. A suspension after a reinstatement must be signed later than that,
+    by the community's own clocks. A withdrawal is for ever and holds whenever it was signed.
+    """
+    if last.statement is None:
+        return
+    if said.act == "reinstate" and said.answers != last.statement.sha256:
+        raise StatementStale()
+    if said.act == "suspend" and last.state == LicenseState.State.REINSTATED:
+        _signed, before = _read(bytes(last.statement.body))
+        if said.at <= before.at:
+            raise StatementStale()
 
 
 def _license(said: statements.Statement) -> License:

@@ -50,6 +50,16 @@ class StatementElsewhere(Refusal):
     message = _("This statement is about a draft. Hand it in on the page of the consultation, which waits for it.")
 
 
+class StatementStale(Refusal):
+    """The statement was signed before the state that it would end: held back, or about another suspension."""
+
+    code = "statement-stale"
+    message = _(
+        "This statement was signed before the last change of the license and does not answer it. If the community still"
+        " wants it, sign it anew; a reinstatement names the suspension that it lifts."
+    )
+
+
 class StatementTargetUnknown(Refusal):
     """The statement is about a draft or license that is not here."""
 

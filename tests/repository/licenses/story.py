@@ -9,7 +9,7 @@ from repository.licenses import pdf, services
 from repository.licenses.domain import statements
 from repository.licenses.domain.canonical import canonical
 from repository.licenses.domain.evidence import BallotRecord, Evidence, FileDigest, Files, Handover, Log
-from repository.licenses.models import Draft, License
+from repository.licenses.models import Draft, License, Statement
 from repository.licenses.services import issuing
 from tests.repository.licenses.domain import clinic
 
@@ -49,6 +49,9 @@ def ratified(draft: Draft, votes: dict[str, list[tuple[Any, int]]] | None = None
 
 def statement(act: str, target: str, *, at: str = AT, secret: Any = clinic.COMMUNITY_KEY, **given: Any) -> bytes:
     about = {"draft": target} if act in ("adopt", "withhold") else {"license": target}
+    if act == "reinstate" and "answers" not in given:
+        suspended = Statement.objects.filter(act="suspend", target=target).order_by("received_at").last()
+        about["answers"] = suspended.sha256 if suspended else "0" * 64
     said = statements.Statement(
         act=act,
         consultation=clinic.CONSULTATION,

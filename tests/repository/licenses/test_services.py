@@ -17,6 +17,7 @@ from repository.licenses.services.refusals import (
     DraftRefused,
     NotAdopted,
     NotRatified,
+    StatementStale,
     StatementTargetUnknown,
     StatementUnusable,
     TransitionRefused,
@@ -251,6 +252,33 @@ def test_suspend_again_with_an_old_statement_changes_nothing():
     services.receive_statement(data=old)
     services.receive_statement(data=story.statement("reinstate", story.address(license)))
     assert services.receive_statement(data=old).applied is False
+    assert standing(license) == "in_force"
+
+
+def test_reinstatement_signed_in_advance_lifts_no_later_suspension():
+    license = story.issued_blank()
+    address = story.address(license)
+    first = story.statement("suspend", address, reason="first")
+    services.receive_statement(data=first)
+    held_back = story.statement("reinstate", address, at="2027-01-01T00:00:00Z", reason="held back")
+    services.receive_statement(data=story.statement("reinstate", address))
+    services.receive_statement(data=story.statement("suspend", address, at="2026-12-01T00:00:00Z"))
+    for replayed in (held_back, story.statement("reinstate", address, answers="0" * 64)):
+        with pytest.raises(StatementStale):
+            services.receive_statement(data=replayed)
+    assert standing(license) == "suspended"
+    services.receive_statement(data=story.statement("reinstate", address, at="2026-12-02T00:00:00Z"))
+    assert standing(license) == "in_force"
+
+
+def test_suspension_signed_before_the_reinstatement_and_held_back_is_refused():
+    license = story.issued_blank()
+    address = story.address(license)
+    services.receive_statement(data=story.statement("suspend", address))
+    held_back = story.statement("suspend", address, reason="held back")
+    services.receive_statement(data=story.statement("reinstate", address, at="2026-12-01T00:00:00Z"))
+    with pytest.raises(StatementStale):
+        services.receive_statement(data=held_back)
     assert standing(license) == "in_force"
 
 

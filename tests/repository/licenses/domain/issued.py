@@ -96,6 +96,8 @@ def community_statement(act: str, *, key: Any = COMMUNITY_KEY, **given: Any) -> 
         "at": "2026-11-23T11:00:00Z",
         "key": "",
     }
+    if act == "reinstate":
+        fields["answers"] = "0" * 64
     return statements.sign(Statement(act=act, **(fields | given)), key)  # type: ignore[arg-type]
 
 

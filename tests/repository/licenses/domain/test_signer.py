@@ -87,11 +87,18 @@ def test_acts_on_an_issued_license(key, tmp_path, act):
     license, out = tmp_path / "license.jsonld", tmp_path / "statement.json"
     license.write_bytes(issued.license().license)
     command = ["sign", str(license), "--act", act, "--key", str(key), "--capacity", "Speaker", "--out", str(out)]
+    if act == "reinstate":
+        assert signer.main(command) == 2
+        suspension = tmp_path / "suspension.json"
+        suspended = issued.community_statement("suspend", license=issued.license().json["id"])
+        suspension.write_bytes(canonical.canonical(suspended))
+        command += ["--answers", str(suspension)]
     assert signer.main([*command, "--reason", "A promise was broken"]) == 0
     public = json.loads(key.read_text())["public"]
     found = statements.verify(canonical.parse(out.read_bytes()), [public])
     expected = made_draft().sha256 if act == "withhold" else issued.license().json["id"]
     assert (found.target, found.reason) == (expected, "A promise was broken")
+    assert found.answers == (canonical.digest(suspended) if act == "reinstate" else None)
 
 
 def test_works_alone_after_download(tmp_path):

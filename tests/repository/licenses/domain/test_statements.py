@@ -34,7 +34,8 @@ def test_signed_statement_is_read_back():
 
 @pytest.mark.parametrize("act", ["suspend", "reinstate", "withdraw"])
 def test_acts_on_a_license_name_it(act):
-    assert verify(sign(statement(act), ELDER), KEYS).target == LICENSE
+    given = {"answers": "ab" * 32} if act == "reinstate" else {}
+    assert verify(sign(statement(act, **given), ELDER), KEYS).target == LICENSE
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_acts_on_a_license_name_it(act):
         ({"act": "withdraw"}, "statement-target"),
         ({"act": "praise"}, "not-a-choice"),
         ({"at": "now"}, "statement-time"),
+        ({"answers": "ab" * 32}, "statement-answers"),
         ({"key": KEYS[1]}, "statement-signature"),
         ({"key": multibase_of(STRANGER)}, "statement-unknown-key"),
         ({"proof": None}, "statement-signature"),

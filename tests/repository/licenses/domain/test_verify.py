@@ -446,16 +446,25 @@ def withdrawn(**given):
     return community_statement("withdraw", license=LICENSE_ID, reason="The promise was broken", **given)
 
 
+SUSPENSION = community_statement("suspend", license=LICENSE_ID)
 STATEMENTS = [
     (withdrawn(), {"statement-withdrawn"}, 1),
     (community_statement("suspend", license=LICENSE_ID), {"statement-suspended"}, 1),
     (
         [
-            community_statement("suspend", license=LICENSE_ID),
-            community_statement("reinstate", license=LICENSE_ID, at="2026-11-24T00:00:00Z"),
+            SUSPENSION,
+            community_statement(
+                "reinstate", license=LICENSE_ID, at="2026-11-24T00:00:00Z", answers=canonical.digest(SUSPENSION)
+            ),
         ],
         set(),
         0,
+    ),
+    (
+        # signed for an earlier suspension, or in advance: it does not lift this one
+        [SUSPENSION, community_statement("reinstate", license=LICENSE_ID, at="2026-11-24T00:00:00Z")],
+        {"statement-suspended"},
+        1,
     ),
     (
         [
