@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
 from consultations.domain import texts
+from consultations.material import selectors as material
 from consultations.method import ballot_title
 from consultations.models import Component, Consultation, RollSignature, Stage
 from socialicense.accounts import access
@@ -68,6 +69,7 @@ def public(slug: str, *, preview: UUID | None = None) -> Consultation:
     found = (
         Consultation.objects.filter(slug=slug)
         .select_related("initiative__organisation", "community", "protection")
+        .annotate(has_briefing=material.anything())
         .first()
     )
     if found is None or (found.state == Consultation.State.PREPARING and preview != found.preview_token):

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "consultations",
     "consultations.ballots",
     "consultations.gatherings",
+    "consultations.material",
     "consultations.recruitment",
     *CONSULTATION_METHODS,
     "toolkit",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations import method
 from consultations.ballots.services.opening import SECRET_MINIMUM
 from consultations.domain import texts
+from consultations.material import selectors as material
 from consultations.models import (
     Community,
     CommunityApproval,
@@ -34,7 +35,7 @@ class Point:
 
 def readiness(consultation: Consultation) -> list[Point]:
     """What is there and what is still missing before the consultation can open, each with its link."""
-    return [*_remit(consultation), *_community(consultation), *_chain(consultation), *_people(consultation)]
+    return [*_remit(consultation), *_community(consultation), *_chain(consultation), *_people(consultation), *_briefing(consultation)]
 
 
 def _page(consultation: Consultation, name: str) -> str:
@@ -173,6 +174,16 @@ def _recruited_later(consultation: Consultation) -> bool:
     """Whether every component brings its own people after opening; how many there are is then checked by its ballots."""
     components = list(consultation.components.filter(purpose=Component.Purpose.EVIDENCE))
     return bool(components) and all(method.method_of(component).recruits for component in components)
+
+
+def _briefing(consultation: Consultation) -> list[Point]:
+    """Material that there is, is there in every language. Whether there must be any, the method says."""
+    page = _page(consultation, "briefing")
+    missing = _("“%(title)s” of the briefing in %(language)s")
+    return [
+        Point("briefing", False, missing % {"title": gap.title, "language": gap.language}, page)
+        for gap in material.gaps(consultation)
+    ]
 
 
 def _protects_groups(consultation: Consultation) -> bool:

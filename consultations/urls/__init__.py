@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from consultations import method
 from consultations.gatherings import urls as gatherings
+from consultations.material import urls as material
 from consultations.recruitment import urls as recruitment
 from consultations.urls import organise, public
 
@@ -19,4 +20,11 @@ def method_urls() -> list[object]:
     ]
 
 
-urlpatterns = [*public.urlpatterns, *organise.urlpatterns, *recruitment.urlpatterns, *gatherings.urlpatterns, *method_urls()]
+urlpatterns = [
+    *public.urlpatterns,
+    *organise.urlpatterns,
+    *gatherings.urlpatterns,
+    *material.urlpatterns,
+    *recruitment.urlpatterns,
+    *method_urls(),
+]

@@ -84,6 +84,7 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "accepted": notices.accepted(person),
         "votes": votes,
         "contact": contact,
+        "briefing": here.consultation.has_briefing,
         "discussions": [one for one in discussions.lines(here) if one.open],
         "hidden": [
             reverse("discussion:mine", args=[row.target_kind, row.target])

@@ -82,6 +82,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
         "has_sessions": meetings.has_meetings(here.consultation),
         "license": License.objects.filter(consultation=here.consultation.id).order_by("-version").first(),
+        "briefing": here.consultation.has_briefing,
         "discussions": discussions.lines(here),
         "response": here.words(here.consultation.response),
     }
