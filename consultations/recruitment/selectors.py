@@ -1,5 +1,6 @@
 """Finding recruitments and what they add up to. Whoever is not allowed finds nothing, as if it were not there."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from consultations import selectors
-from consultations.domain.sortition.problem import Target
+from consultations.domain.sortition.problem import Person, Target
 from consultations.models import Component, Consultation
+from consultations.recruitment.domain.composition import Cell, cells, publishable
 from consultations.recruitment.models import Address, Candidate, Draw, Recruitment, Value
 from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
@@ -75,6 +77,33 @@ def targets_of(recruitment: Recruitment) -> tuple[Target, ...]:
         )
         for value in values.order_by("feature__position", "feature__name", "position", "name")
     )
+
+
+def people_of(recruitment: Recruitment, states: list[str]) -> list[tuple[Candidate, Person]]:
+    """Candidates in these states as the lottery sees them: public number, values, household. No names."""
+    found = (
+        recruitment.candidates.filter(state__in=states)
+        .prefetch_related("answers__feature", "answers__value")
+        .order_by("pseudonym")
+    )
+    return [
+        (
+            one,
+            Person(
+                one.pseudonym,
+                {answer.feature.name: answer.value.name for answer in one.answers.all()},
+                one.household or None,
+            ),
+        )
+        for one in found
+    ]
+
+
+def panel_of(draw: Draw) -> tuple[str, ...]:
+    """The public numbers of the panel that the digits chose; empty before."""
+    if draw.panel is None:
+        return ()
+    return tuple(json.loads(draw.lottery)["panels"][draw.panel])
 
 
 @dataclass(frozen=True)
@@ -144,3 +173,105 @@ def chances_of(candidate: Candidate) -> list[OwnChance]:
                 OwnChance(draw, f"{own['times'] / 10:.1f}", own["times"], own.get("row", ""), own.get("salt", ""))
             )
     return found
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """One draw of letters: how many, under which seed, from which list."""
+
+    kind: str
+    letters: int
+    secret_sha256: str
+    seed: str
+    frame_sha256: str
+    list_sha256: str
+
+
+@dataclass(frozen=True)
+class DrawFacts:
+    """One published draw of people, whatever became of it."""
+
+    kind: str
+    state: str
+    reason: str
+    algorithm: str
+    pool: int
+    lowest_chance: str
+    highest_chance: str
+    gini: str
+    input_sha256: str
+    announcement_sha256: str
+    secret_sha256: str
+    digits: str
+    panel: int | None
+
+
+@dataclass(frozen=True)
+class RecruitmentFacts:
+    """What a license says about how its people were found; `composition` is that of the confirmed members, publishable."""
+
+    seats: int
+    invited: int
+    undeliverable: int
+    answered: int
+    registered: int
+    selected: int
+    confirmed: int
+    alternates: int
+    declined: int
+    withdrawn: int
+    letters: tuple[LetterFacts, ...]
+    draws: tuple[DrawFacts, ...]
+    composition: tuple[Cell, ...]
+
+
+def facts(component: Component) -> RecruitmentFacts | None:
+    """The facts of a component's recruitment as they are now; None where nobody was sought by lottery.
+
+    `selected` counts everybody who ever was: confirmed, waiting, and those who declined or withdrew after the draw.
+    """
+    recruitment = of(component)
+    if recruitment is None:
+        return None
+    now = numbers(recruitment)
+    members = people_of(recruitment, [State.CONFIRMED])
+    drawn = [one for one in recruitment.draws.exclude(kind=Draw.Kind.TEST) if one.published_at is not None]
+    chosen = {id for one in drawn if one.state == Draw.State.DECIDED for id in panel_of(one)}
+    return RecruitmentFacts(
+        seats=recruitment.seats,
+        invited=now.invited,
+        undeliverable=now.undeliverable,
+        answered=now.answered,
+        registered=now.registered,
+        selected=len(chosen),
+        confirmed=now.confirmed,
+        alternates=now.alternates,
+        declined=now.declined,
+        withdrawn=now.withdrawn,
+        letters=tuple(
+            LetterFacts(d.kind, d.size, d.secret_sha256, d.seed, d.frame_sha256, d.list_sha256)
+            for d in recruitment.invitation_draws.filter(drawn_at__isnull=False)
+        ),
+        draws=tuple(_draw_facts(one) for one in drawn),
+        composition=publishable(cells(targets_of(recruitment), [person.values for _one, person in members])),
+    )
+
+
+def _draw_facts(draw: Draw) -> DrawFacts:
+    report = draw.result["report"]
+    chances = report["chances"]
+    return DrawFacts(
+        kind=draw.kind,
+        state=draw.state,
+        reason=draw.reason,
+        algorithm=draw.algorithm,
+        pool=report["candidates"],
+        lowest_chance=f"{chances['lowest']:.4f}",
+        highest_chance=f"{chances['highest']:.4f}",
+        gini=f"{chances['gini']:.4f}",
+        input_sha256=draw.input_sha256,
+        announcement_sha256=draw.announcement_sha256,
+        secret_sha256=draw.secret_sha256,
+        digits=draw.digits,
+        panel=draw.panel,
+    )

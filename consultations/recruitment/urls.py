@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.recruitment.views import inviting, overview, people, registering, supporting, targets
+from consultations.recruitment.views import draws, inviting, lottery, overview, people, registering, supporting, targets
 
 HOME = "organise/<slug:slug>/components/<uuid:component_id>/recruitment/"
 FEATURE = f"{HOME}targets/<uuid:feature_id>/"
@@ -47,7 +47,32 @@ candidates = [
     path(f"{SUPPORT}provided/", supporting.provided, name="recruitment_provided"),
     path(f"{HOME}mails/", supporting.mails, name="recruitment_mails"),
 ]
+DRAW = f"{HOME}draws/<uuid:draw_id>/"
+panels = [
+    path(f"{HOME}draws/", draws.draws, name="recruitment_draws"),
+    path(f"{HOME}draws/new/", draws.begin, name="recruitment_draw_new"),
+    path(DRAW, draws.draw, name="recruitment_draw"),
+    path(f"{DRAW}drop/", draws.drop, name="recruitment_drop"),
+    path(f"{DRAW}approve/", draws.approve, name="recruitment_approve"),
+    path(f"{DRAW}digits/", draws.digits, name="recruitment_digits"),
+    path(f"{DRAW}confirm/", draws.confirm, name="recruitment_confirm"),
+    path(f"{DRAW}reject/", draws.reject, name="recruitment_reject"),
+    path(f"{DRAW}input.json", draws.confidential_input, name="recruitment_input"),
+    path(f"{PERSON}promote/", draws.promote, name="recruitment_promote"),
+    path(f"{PERSON}must/", people.must, name="recruitment_must"),
+]
+LOTTERY = "consultations/<slug:slug>/lottery/"
+PUBLISHED = f"{LOTTERY}draws/<uuid:draw_id>/"
 public = [
+    path(f"{LOTTERY}<uuid:component_id>/", lottery.lottery, name="lottery"),
+    path(f"{LOTTERY}<uuid:component_id>/composition.<str:form>", lottery.composition, name="lottery_composition"),
+    path(PUBLISHED, lottery.draw, name="lottery_draw"),
+    path(f"{PUBLISHED}room/", lottery.room, name="lottery_room"),
+    path(f"{PUBLISHED}check/", lottery.check, name="lottery_check"),
+    path(f"{PUBLISHED}announcement.json", lottery.announcement, name="lottery_announcement"),
+    path(f"{PUBLISHED}lottery.json", lottery.panels, name="lottery_panels"),
+    path(f"{PUBLISHED}result.json", lottery.result, name="lottery_result"),
+    path("lottery/check_draw.py", lottery.script, name="lottery_script"),
     path("register/", registering.enter, name="register"),
     path("register/form/", registering.register, name="register_form"),
     path("register/me/", registering.me, name="lottery_me"),
@@ -57,5 +82,5 @@ public = [
     path("register/me/erase/", registering.erase, name="lottery_erase"),
     path("register/next/", registering.next_person, name="lottery_next"),
 ]
-organise = [*plan, *letters, *candidates]
+organise = [*plan, *letters, *candidates, *panels]
 urlpatterns = [*organise, *public]

@@ -38,7 +38,7 @@ def confirm(*, request: SecondSignature, by: User) -> SecondSignature:
     request = SecondSignature.objects.select_for_update().get(pk=request.pk)
     if request.confirmed_by_id or request.asked_by_id == by.pk:
         raise SecondPersonNeeded()
-    if not _on_the_team_at_opening(request.consultation, by):
+    if not on_the_team_at_opening(request.consultation, by):
         raise TeamFixed()
     if request.act == Act.VOID_BALLOT:
         chain.void_and_reopen(request=request, by=by)
@@ -67,7 +67,7 @@ def take_back(*, request: SecondSignature, by: User) -> None:
     request.delete()
 
 
-def _on_the_team_at_opening(consultation: Consultation, user: User) -> bool:
+def on_the_team_at_opening(consultation: Consultation, user: User) -> bool:
     """A second person who joined later could be a second account of the first."""
     opened_at = consultation.opened_at or timezone.now()
     return Grant.objects.filter(user=user, scope_id=consultation.id, given_at__lte=opened_at).exists()

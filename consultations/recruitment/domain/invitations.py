@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from consultations.domain import codes
 
-COMMIT, SEED, ORDER = b"socialicense/lottery-secret/1\n", b"socialicense/lottery-seed/1\n", b"socialicense/order/1\n"
+ORDER = b"socialicense/order/1\n"
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,6 @@ class Share:
     def chance(self) -> Fraction:
         """The chance of each address of the area."""
         return Fraction(self.letters, self.addresses) if self.addresses else Fraction(0)
-
-
-def commitment(secret: str) -> str:
-    """What is published of a secret (64 hex digits) before anybody knows the public randomness: a SHA-256 in hex."""
-    return hashlib.sha256(COMMIT + bytes.fromhex(secret)).hexdigest()
-
-
-def seed(secret: str, randomness: str) -> str:
-    """The seed (64 hex digits) from the committed secret and the public randomness, as it was typed, stripped.
-
-    Neither whoever knows the secret nor whoever makes the randomness can choose it alone.
-    """
-    return hashlib.sha256(SEED + bytes.fromhex(secret) + " ".join(randomness.split()).encode()).hexdigest()
 
 
 def allocate(sizes: Mapping[str, int], factors: Mapping[str, Fraction], letters: int) -> tuple[Share, ...]:

@@ -41,6 +41,12 @@ class Candidate(models.Model):
     secret_sha256 = models.CharField(max_length=64, blank=True)
     registered_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(max_length=300, blank=True, help_text="why declined, withdrawn or erased; no names")
+    must = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=[("include", _("must be on the panel")), ("exclude", _("must not be on the panel"))],
+    )
+    must_reason = models.CharField(max_length=300, blank=True, help_text="published under the public number")
     participation = models.OneToOneField(
         Participation, null=True, blank=True, on_delete=models.SET_NULL, related_name="candidate"
     )
@@ -57,6 +63,7 @@ class Candidate(models.Model):
                 condition=~Q(state__in=["erased", "declined", "withdrawn"]) | ~Q(reason=""),
                 name="candidate_left_with_reason",
             ),
+            models.CheckConstraint(condition=Q(must="") | ~Q(must_reason=""), name="candidate_must_with_reason"),
             models.CheckConstraint(
                 condition=~Q(state="erased")
                 | Q(secret_sha256="", household="", address__isnull=True, participation__isnull=True),

@@ -11,6 +11,7 @@ from consultations.recruitment.models import Candidate, CandidateContact, Consen
 from consultations.recruitment.refusals import StepRefused
 from consultations.recruitment.services.leaving import held, leave
 from consultations.recruitment.services.recording import record
+from consultations.refusals import ReasonMissing
 from socialicense.accounts.models import User
 
 State = Candidate.State
@@ -79,3 +80,21 @@ def called(*, candidate: Candidate, reached: bool, by: User) -> Delivery:
     )
     record(candidate.recruitment, "called", by, {"candidate": candidate.pseudonym, "reached": reached})
     return made
+
+
+@transaction.atomic
+def except_from_draw(*, candidate: Candidate, must: str, reason: str, by: User) -> Candidate:
+    """Say that somebody must ("include") or must not ("exclude") be on the panel, or neither (""), with the reason.
+
+    The reason is part of the hashed input and published under the public number. Refuses StepRefused after the draw.
+    """
+    candidate = held(candidate)
+    if candidate.state not in {State.REGISTERED, State.POOL, State.ALTERNATE}:
+        raise StepRefused(state=candidate.get_state_display())
+    if must and not reason.strip():
+        raise ReasonMissing()
+    candidate.must, candidate.must_reason = must, reason.strip()[:300] if must else ""
+    candidate.save(update_fields=["must", "must_reason"])
+    values = {"candidate": candidate.pseudonym, "must": must, "reason": candidate.must_reason}
+    record(candidate.recruitment, "candidate_excepted", by, values)
+    return candidate

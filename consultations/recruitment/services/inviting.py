@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from consultations.ballots import keys
+from consultations.domain.sortition import drawing
 from consultations.people.services import fingerprint
 from consultations.recruitment import gates
 from consultations.recruitment.domain import invitations
@@ -91,7 +92,7 @@ def commit(
         plan=[{"area": s.area, "addresses": s.addresses, "factor": s.factor, "letters": s.letters} for s in shares],
         frame_sha256=invitations.frame_digest(listed),
         secret=secret,
-        secret_sha256=invitations.commitment(secret),
+        secret_sha256=drawing.commitment(secret),
         committed_by=by,
     )
     values = {"kind": kind, "size": size, "frame": made.frame_sha256, "secret_sha256": made.secret_sha256}
@@ -116,7 +117,7 @@ def reveal(*, draw: InvitationDraw, randomness: str, source: str, by: User) -> I
     if invitations.frame_digest(listed) != draw.frame_sha256:
         raise FrameChanged()
     draw.randomness, draw.randomness_source = " ".join(randomness.split()), source.strip()
-    draw.seed = invitations.seed(draw.secret, draw.randomness)
+    draw.seed = drawing.joined(draw.secret, draw.randomness, draw.secret_sha256)
     drawn = invitations.draw(listed, [invitations.Share(**share) for share in draw.plan], seed=draw.seed)
     draw.list_sha256 = invitations.list_digest(drawn)
     draw.drawn_at, draw.drawn_by = timezone.now(), by

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import selectors as consultations
+from consultations.models import Consultation
 from consultations.recruitment import selectors
 from consultations.recruitment.forms.plan import PlanForm
 from consultations.recruitment.services import plan
@@ -44,6 +45,8 @@ def overview(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespons
         contacts=may(Permission.SEE_CONTACTS),
         invites=may(Permission.SEE_CONTACTS) and may(Permission.INVITE_PEOPLE),
         draws=recruitment.invitation_draws.all(),
+        oversees=configures or may(Permission.WITNESS),
+        frozen=component.consultation.state != Consultation.State.PREPARING,
     )
 
 

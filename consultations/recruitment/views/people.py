@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations.people import notices
 from consultations.recruitment import selectors
 from consultations.recruitment.forms import people as forms
+from consultations.recruitment.forms.draws import MustForm
 from consultations.recruitment.forms.registration import CardForm
 from consultations.recruitment.models import Address, Candidate, Delivery, Recruitment
 from consultations.recruitment.services import calling, leaving, reaching, registering, supporting
@@ -199,6 +200,26 @@ def leave(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UUI
         following=address(recruitment, "recruitment_people"),
         button=titles[how],
         saved=_("Done, and recorded with its reason."),
+    )
+
+
+@login_required
+@page
+def must(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UUID) -> HttpResponse:
+    """Somebody who must or must not be on the panel, with a reason that becomes public under their number."""
+    recruitment = found(request, slug, component_id, *RECRUITS)
+    candidate = _candidate(recruitment, candidate_id)
+    initial = {"must": candidate.must, "reason": candidate.must_reason}
+    form = MustForm(request.POST or None, initial=initial)
+    return respond(
+        request,
+        recruitment,
+        title=_("Exception for %(name)s") % {"name": candidate.contact.name},
+        form=form,
+        save=lambda: calling.except_from_draw(
+            candidate=candidate, must=form.cleaned_data["must"], reason=form.cleaned_data["reason"], by=request.user
+        ),
+        following=address(recruitment, "recruitment_person", candidate.id),
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from consultations.domain.sortition import files
 from consultations.people.uploads import RowFault
+from consultations.recruitment import feasibility
 from consultations.recruitment.forms import targets as forms
 from consultations.recruitment.models import Feature, Recruitment, Value
 from consultations.recruitment.services import targets
@@ -61,6 +62,7 @@ def table(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         faults=faults,
         refused=refused,
         fixed=recruitment.candidates.exists(),
+        check=feasibility.check(recruitment),
     )
 
 

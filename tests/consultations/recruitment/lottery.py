@@ -44,6 +44,10 @@ class Lottery:
         scope = {"scope_kind": ScopeKind.CONSULTATION, "scope_id": self.scene.consultation.id, "by": None}
         accounts.grant(user=self.caller, role="caller", **scope)
         self.organiser, self.second, self.recruiter = self.scene.organiser, self.scene.second, self.scene.recruiter
+        later = timezone.now() + timedelta(days=2)  # the vote opens once the people are found
+        self.scene.component.stages.update(opens=later)
+        if approved:
+            self.scene.approve()
         if opened:
             opening.open_consultation(consultation=self.scene.reload(), by=self.organiser)
         self.recruitment = plan.begin(component=self.scene.component, by=self.organiser)

@@ -3,6 +3,7 @@
 import pytest
 
 from consultations.recruitment import urls
+from consultations.recruitment.services import drawing
 from tests.consultations.recruitment.lottery import ABSENT, Lottery
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,8 @@ WHO = {
     "configures": {"organiser"},
     "recruits": {"recruiter"},
     "calls": {"recruiter", "caller"},
+    "vouches": {"organiser", "observer"},
+    "witnesses": {"observer"},
 }
 PAGES = {
     "recruitment": "oversees",
@@ -50,11 +53,23 @@ PAGES = {
     "recruitment_agree": "recruits",
     "recruitment_provided": "recruits",
     "recruitment_mails": "recruits",
+    "recruitment_must": "recruits",
+    "recruitment_draws": "vouches",
+    "recruitment_draw": "vouches",
+    "recruitment_reject": "vouches",
+    "recruitment_approve": "vouches",
+    "recruitment_confirm": "vouches",
+    "recruitment_input": "witnesses",
+    "recruitment_draw_new": "configures",
+    "recruitment_drop": "configures",
+    "recruitment_digits": "configures",
+    "recruitment_promote": "configures",
 }
 # Acts: that they work is tried elsewhere; here only that nobody else reaches them.
 ACTS = {
     "recruitment_begin", "recruitment_reissue", "recruitment_batch", "recruitment_merge", "recruitment_feature_remove",
-    "recruitment_own_code", "recruitment_payments", "recruitment_paid", "recruitment_provided",
+    "recruitment_own_code", "recruitment_payments", "recruitment_paid", "recruitment_provided", "recruitment_approve",
+    "recruitment_confirm", "recruitment_input", "recruitment_promote",
 }  # fmt: skip
 
 
@@ -72,7 +87,9 @@ def _arguments(name: str, lottery: Lottery) -> list[object]:
         return after[name]
     if name in {"recruitment_reveal", "recruitment_letters", "recruitment_merge"}:
         return [draw.id]
-    person = {"person", "need", "withdraw", "erase", "own_code", "account"}
+    if name.removeprefix("recruitment_") in {"draw", "reject", "approve", "confirm", "input", "drop", "digits"}:
+        return [lottery.recruitment.draws.get().id]
+    person = {"person", "need", "withdraw", "erase", "own_code", "account", "must", "promote"}
     return [candidate.id] if name.removeprefix("recruitment_") in person else []
 
 
@@ -84,6 +101,7 @@ def test_every_address_is_in_the_table() -> None:
 def test_page_opens_for_its_roles_only(role: str) -> None:
     lottery = Lottery()
     lottery.register(lottery.open_registration(2)[0], needs=[("travel", "train")])
+    drawing.begin(recruitment=lottery.recruitment, kind="test", reason="trying", by=lottery.organiser)
     client = lottery.client(role) if role != "anonymous" else lottery.client("nobody")
     found, expected = {}, {}
     for name in PAGES:

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from consultations.domain.sortition import drawing
 from consultations.recruitment.domain import invitations
 from consultations.recruitment.models import Address, InvitationDraw
 from consultations.recruitment.refusals import (
@@ -88,10 +89,10 @@ def test_draw_repeats_from_what_is_published() -> None:
     lottery.add_addresses(10)
     draw = lottery.invite(4)
     frame = [(str(id), area) for id, area in lottery.recruitment.addresses.values_list("id", "area")]
-    assert invitations.commitment(draw.secret) == draw.secret_sha256
+    assert drawing.commitment(draw.secret) == draw.secret_sha256
     assert invitations.frame_digest(frame) == draw.frame_sha256
     shares = [invitations.Share(**share) for share in draw.plan]
-    again = invitations.draw(frame, shares, seed=invitations.seed(draw.secret, draw.randomness))
+    again = invitations.draw(frame, shares, seed=drawing.joined(draw.secret, draw.randomness, draw.secret_sha256))
     invited = lottery.recruitment.addresses.filter(invited=draw).order_by("place")
     assert [str(one.id) for one in invited] == again
     assert [one.place for one in invited] == [1, 2, 3, 4]
