@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
+from consultations.ballots.paper import counting
 from consultations.domain import texts
 from consultations.material import selectors as material
 from consultations.method import ballot_title
@@ -155,6 +156,11 @@ def turnout(ballot: Ballot) -> Turnout:
 def roll_signed(consultation: Consultation) -> RollSignature | None:
     """What two people signed about the roll of the ballots, if two have."""
     return consultation.roll_signatures.exclude(confirmed_at=None).order_by("confirmed_at").last()
+
+
+def counting_papers(ballot: Ballot) -> bool:
+    """Whether the vote has ended and its papers are still being counted."""
+    return ballot.state == Ballot.State.OPEN and ballot.closes <= timezone.now() and counting.waits(ballot)
 
 
 def path(consultation: Consultation) -> Iterable[Component]:

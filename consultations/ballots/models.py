@@ -147,12 +147,19 @@ class AssistedConsent(models.Model):
         CALLED = "called", _("was called back on a number known before")
         PERSON = "person", _("is known in person")
 
+    class Receipt(models.TextChoices):
+        TOLD = "told", _("told at once, to write down")
+        PRINTED = "printed", _("printed and handed over")
+        POSTED = "posted", _("printed and sent by post")
+        NONE = "none", _("not at all")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="assisted_consents")
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="assisted_consents")
     text = models.ForeignKey(NoticeText, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     known = models.CharField(_("how the person was recognised"), max_length=8, choices=Known)
+    receipt = models.CharField(_("receipt"), max_length=8, choices=Receipt, default=Receipt.TOLD)
     given_at = models.DateTimeField(auto_now_add=True)
     helper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

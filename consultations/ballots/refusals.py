@@ -115,3 +115,20 @@ class RowsRefused(Refusal):
     code = "rows-refused"
     message = _("Nothing was imported: %(count)s rows cannot be used. First: %(first)s")
     status = 422
+
+
+class HelpingOneself(Refusal):
+    code = "helping-oneself"
+    message = _("Nobody enters their own answers as a helper. Vote with your own link or code.")
+    status = 403
+
+
+class ConsentOver(Refusal):
+    code = "consent-over"
+    message = _("The person's consent is missing, or it was given too long ago. Ask again before you enter anything.")
+    status = 403
+
+
+class TextChanged(Refusal):
+    code = "text-changed"
+    message = _("A text has changed meanwhile. Read it to the person again.")

@@ -44,6 +44,11 @@ def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
           " answers, not even we."),
         _("After that each answer is published on its own, without a name, so that anybody can count again."),
     ]  # fmt: skip
+    if hasattr(ballot, "paper"):
+        sees.append(
+            _("Paper is offered too. Nobody notes who takes which paper, only who has taken one; then the key is"
+              " destroyed when the papers are counted.")
+        )  # fmt: skip
     limits = [
         _("Until the vote closes, whoever holds both this server (%(host)s) and its key could look. You have to trust"
           " them for that long.") % {"host": settings.SITE_HOST},

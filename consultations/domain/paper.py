@@ -95,6 +95,17 @@ def serials(pick: Any, count: int, taken: set[str]) -> list[str]:
     return ordered
 
 
-def rounded_off(count: int, floor: int = 5) -> int | None:
-    """A number of people as it is published: None ("fewer than five") from 1 to 4, which could point at somebody."""
-    return None if 0 < count < floor else count
+def by_channel(cast: int, on_paper: int, assisted: int, floor: int = 5) -> dict[str, int | None]:
+    """How many ballots were cast online, on paper, and entered by a helper (these are among those online).
+
+    None where a number from 1 to 4 stands, or could be found by taking others away from `cast`: it could point at
+    somebody.
+    """
+    online = cast - on_paper
+    few = any(0 < number < floor for number in (online, on_paper))
+    helped_few = any(0 < number < floor for number in (assisted, online - assisted)) or (few and assisted > 0)
+    return {
+        "online": None if few else online,
+        "on_paper": None if few else on_paper,
+        "assisted": None if helped_few else assisted,
+    }

@@ -10,7 +10,9 @@ from consultations.forms.terms import moment
 from consultations.forms.texts import TextField, local_name
 from socialicense.accounts.roles import ROLES
 
-TEAM_ROLES = ("organiser", "recruiter", "caller", "facilitator", "commissioner", "observer", "analyst")
+TEAM_ROLES = (
+    "organiser", "recruiter", "caller", "facilitator", "desk", "counter", "helper", "commissioner", "observer", "analyst",
+)  # fmt: skip
 
 
 def area(rows: int = 3) -> forms.Textarea:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.models import Ballot
+from consultations.domain import codes
 from repository.licenses.domain import canonical
 
 CODE = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -21,7 +22,10 @@ class ReceiptUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a receipt says. With the code alone, ballot and signature are unknown, and the code may be the secret."""
+    """What a receipt says. With the code alone, ballot and signature are unknown, and the code may be the secret.
+
+    `stub` is the code of a paper's stub, or one told by phone: the secret follows from it and the ballot.
+    """
 
     code: str
     secret: str = ""
@@ -29,12 +33,15 @@ class Pasted:
     signature: str = ""
     definition: str = ""
     leaves: tuple[str, ...] = ()
+    stub: str = ""
 
 
 def read(text: str) -> Pasted:
     """The receipt in `text`. Raises ReceiptUnreadable."""
     text = text.strip()
     if not text.startswith("{"):
+        if (stub := _stub(text)) is not None:
+            return Pasted(code="", stub=stub)
         code = "".join(text.split()).lower()
         if not CODE(code):
             raise ReceiptUnreadable
@@ -60,6 +67,13 @@ def read(text: str) -> Pasted:
     )
 
 
+def _stub(text: str) -> str | None:
+    try:
+        return codes.normalise(text, codes.STUB)
+    except codes.CodeMistyped:
+        return None
+
+
 class ReceiptForm(forms.Form):
     """Which vote, and the receipt."""
 
@@ -71,10 +85,10 @@ class ReceiptForm(forms.Form):
         help_text=_("Only needed if you paste a code and not the whole receipt."),
     )
     receipt = forms.CharField(
-        label=_("Your receipt, or its code"),
+        label=_("Your receipt, its code, or the code of a stub"),
         max_length=MAXIMUM,
         error_messages={"required": _("Paste your receipt, or type its code.")},
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off", "dir": "ltr", "data-fragment": ""}),
     )
 
     def clean_receipt(self) -> Pasted:
@@ -82,7 +96,7 @@ class ReceiptForm(forms.Form):
             return read(self.cleaned_data["receipt"])
         except ReceiptUnreadable as error:
             raise forms.ValidationError(
-                _("This is not a receipt. Paste the whole text, or the code of 64 letters and numbers.")
+                _("This is not a receipt. Paste the whole text, the code of 64 letters and numbers, or the 20 signs of a stub.")
             ) from error
 
     def clean(self) -> dict[str, object]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.services import closing, rows
+from consultations.domain import paper
 from consultations.gatherings.selectors import attendance, meetings
 from consultations.models import Component, Participation
 from repository.licenses.domain import tables, tally
@@ -104,8 +105,17 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     facts = {"invited": Fact(invited, "A"), "took_part": Fact(voted or imported, "A")}
     if any(ballot.channel == Ballot.Channel.WEB for ballot in ballots):
         facts["reissued"] = Fact(component.consultation.reissued, "A")
+    facts |= _channels(ballots)
     stated = {**attendance.attendance_facts(component), **method.method_of(component).facts(component)}
     return facts | {name: _fact(component, fact) for name, fact in stated.items()}
+
+
+def _channels(ballots: list[Ballot]) -> dict[str, Fact]:
+    """How many ballots were on paper and how many a helper entered, where there were any and they are not few."""
+    cast = sum(ballot.cast or 0 for ballot in ballots)
+    on_paper, assisted = (sum(getattr(ballot, name) or 0 for ballot in ballots) for name in ("on_paper", "assisted"))
+    told = paper.by_channel(cast, on_paper, assisted)
+    return {name: Fact(number, "A") for name in ("on_paper", "assisted") if (number := told[name])}
 
 
 def _fact(component: Component, stated: Mapping[str, Any]) -> Fact:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from consultations import method
 from consultations.gatherings import urls as gatherings
 from consultations.material import urls as material
+from consultations.papers import urls as papers
 from consultations.recruitment import urls as recruitment
 from consultations.urls import organise, public
 
@@ -25,6 +26,7 @@ urlpatterns = [
     *organise.urlpatterns,
     *gatherings.urlpatterns,
     *material.urlpatterns,
+    *papers.urlpatterns,
     *recruitment.urlpatterns,
     *method_urls(),
 ]

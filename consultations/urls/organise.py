@@ -82,6 +82,7 @@ chain = [
     path(f"{BALLOT}/extend/", windows.extend, name="ballot_extend"),
     path(f"{BALLOT}/void/", windows.ask, {"act": Act.VOID_BALLOT}, name="ballot_void"),
     path(f"{BALLOT}/close/", windows.ask, {"act": Act.CLOSE_EARLY}, name="ballot_close"),
+    path(f"{BALLOT}/paper/differs/", windows.ask, {"act": Act.COUNT_PAPER}, name="ballot_paper"),
     path(f"{SLUG}/signatures/<uuid:request_id>/", windows.confirm, name="signature_confirm"),
 ]
 

@@ -13,6 +13,7 @@ from consultations import method, selectors
 from consultations.ballots import lookup
 from consultations.ballots.models import Ballot, FreeText
 from consultations.ballots.services import casting, closing, rows
+from consultations.domain import paper
 from consultations.views import openvotes, results
 from consultations.views.visits import Visit, ballot_of, private, visit
 
@@ -35,6 +36,8 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
         "issued": ballot.roll.count(),
+        "channels": _channels(ballot),
+        "counting": selectors.counting_papers(ballot),
         "texts": _texts(here, ballot) if published(ballot) else [],
         "open_vote": definition.open,
         "linked": definition.rows_published,
@@ -58,6 +61,13 @@ def _texts(here: Visit, ballot: Ballot) -> list[dict[str, Any]]:
         else:
             group["withheld" if text.state == FreeText.State.WITHHELD else "waiting"] += 1
     return list(found.values())
+
+
+def _channels(ballot: Ballot) -> dict[str, int | None] | None:
+    """How many voted online, on paper and through a helper, once that is known and where there was more than one way."""
+    if ballot.state != Ballot.State.CLOSED or (ballot.on_paper is None and ballot.assisted is None):
+        return None
+    return paper.by_channel(ballot.cast or 0, ballot.on_paper or 0, ballot.assisted or 0)
 
 
 def published(ballot: Ballot) -> bool:

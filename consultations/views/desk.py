@@ -43,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "work": [_next(consultation) for consultation in selectors.mine(request.user) if _runs(request, consultation)],
         "recruiting": _recruiting(request),
+        "papers": _papers(request),
         "communities": _represented(request),
         "operator": operator,
         "checks": Community.objects.filter(state__in=["claimed", "contested"]).count() if operator else 0,
@@ -82,6 +83,14 @@ def _recruiting(request: HttpRequest) -> list[Task]:
         ).select_related("consultation")
     ]
     return roll + lotteries
+
+
+def _papers(request: HttpRequest) -> list[Task]:
+    """Consultations in which the person hands out paper, reads it, or enters answers for others."""
+    works = (Permission.HAND_OUT_PAPER, Permission.COUNT_PAPER, Permission.ASSIST_VOTERS)
+    scopes = {id for p in works for id in access.scopes_with(request.user, p, scope_kind=ScopeKind.CONSULTATION)}
+    running = Consultation.objects.filter(id__in=scopes).exclude(state=Consultation.State.PREPARING)
+    return [Task(one.title, _("Ballots on paper, and help"), back_to(one, "papers")) for one in running]
 
 
 def _represented(request: HttpRequest) -> list[dict[str, Any]]:

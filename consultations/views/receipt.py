@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.ballots import box, lookup
 from consultations.ballots.models import Ballot
+from consultations.ballots.paper import stubs, tracing
 from consultations.ballots.services import casting
 from consultations.domain import texts
 from consultations.forms import receipts, sheets
@@ -32,7 +33,7 @@ UNKNOWN_VOTE = _("The vote of this receipt is not known here.")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a receipt: counted, replaced, unknown, found, missing, voided or stopped."""
+    """What became of a receipt: counted, replaced, unknown, found, missing or voided; of a stub also how far it is."""
 
     state: str
     ballot: Ballot
@@ -73,6 +74,8 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
     signed = signature_holds(pasted) if pasted.signature else None
     if ballot.state == Ballot.State.VOIDED:
         return Result("voided", ballot, signed)
+    if pasted.stub and ballot.state == Ballot.State.OPEN:
+        return Result(f"stub_{tracing.trace(ballot, pasted.stub)}", ballot)
     found = None
     if ballot.state == Ballot.State.OPEN:
         try:
@@ -81,10 +84,11 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
             ballot.refresh_from_db(fields=["state"])
     if ballot.state == Ballot.State.OPEN:
         return Result({"counted": "counted", "superseded": "replaced"}.get(found or "", "unknown"), ballot, signed)
-    if lookup.replaced(ballot, pasted.code):
+    if pasted.code and lookup.replaced(ballot, pasted.code):
         return Result("replaced", ballot, signed)
     definition = casting.frozen(ballot.id).definition
-    leaves = lookup.own_leaves(ballot, definition, bytes.fromhex(pasted.secret))
+    secret = stubs.secret(ballot.id, pasted.stub) if pasted.stub else bytes.fromhex(pasted.secret)
+    leaves = lookup.own_leaves(ballot, definition, secret)
     rows = []
     for leaf in leaves:
         question = definition.question(leaf.question)
@@ -97,7 +101,8 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
                 "promised": not pasted.leaves or leaf.sha256 in pasted.leaves,
             }
         )
-    return Result("found" if rows else "missing", ballot, signed, tuple(rows))
+    missing = "stub_missing" if pasted.stub else "missing"
+    return Result("found" if rows else missing, ballot, signed, tuple(rows))
 
 
 def answer_in_words(question: Question, answer: Any, language: str) -> list[tuple[str, str]]:

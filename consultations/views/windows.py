@@ -28,6 +28,13 @@ ASKING = {
         gettext_lazy("Close this ballot early"),
         gettext_lazy("What was cast until then is counted. Nobody can vote or change a vote afterwards."),
     ),
+    SecondSignature.Act.COUNT_PAPER: (
+        gettext_lazy("Count the papers although numbers differ"),
+        gettext_lazy(
+            "Say what differs and why nobody can find the reason. It is published with the count. Papers that were not read"
+            " alike by two people are left out."
+        ),
+    ),
 }
 
 

@@ -75,6 +75,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         and consultation.state in answering.ANSWERABLE,
         may_sign=selectors.may(request.user, consultation, Permission.SIGN_ROLL),
         may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
+        paper=runs or selectors.may(request.user, consultation, Permission.WITNESS),
         stations=_stations(consultation),
         points=points,
         ready=bool(points) and all(point.done for point in points),
@@ -117,10 +118,15 @@ def _prepared(consultation: Consultation) -> Station:
     return Station(_("Preparation"), "now" if preparing else "done", line)
 
 
+def _ballot(ballot: Ballot) -> dict[str, Any]:
+    turnout = selectors.turnout(ballot)
+    return {"ballot": ballot, "title": _round(ballot), "turnout": turnout, "counting": selectors.counting_papers(ballot)}
+
+
 def _component(consultation: Consultation, component: Component, ballots: list[Ballot]) -> Station:
     states = {"preparing": "", "running": "now", "done": "done", "voided": "failed"}
     station = Station(component.title, states[component.state], component.get_state_display())
-    station.ballots = [{"ballot": ballot, "title": _round(ballot), "turnout": selectors.turnout(ballot)} for ballot in ballots]
+    station.ballots = [_ballot(ballot) for ballot in ballots]
     if component.state == Component.State.RUNNING and component.purpose == Component.Purpose.EVIDENCE:
         station.acts = _running(component)
     if component.state == Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     WRITE_MATERIAL = "write_material"
     INVITE_PEOPLE = "invite_people"
     SEE_CONTACTS = "see_contacts"
+    HAND_OUT_PAPER = "hand_out_paper"
+    COUNT_PAPER = "count_paper"
+    ASSIST_VOTERS = "assist_voters"
     FACILITATE = "facilitate"
     MODERATE = "moderate"
     # a consultation: after closing

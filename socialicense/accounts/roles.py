@@ -72,7 +72,14 @@ ROLES: dict[str, Role] = declare(
         "recruiter",
         _("Recruiter"),
         _("Finds and invites people. Sees names and addresses, and nothing of what they say or vote."),
-        frozenset({Permission.INVITE_PEOPLE, Permission.SEE_CONTACTS, Permission.SIGN_ROLL}),
+        frozenset(
+            {
+                Permission.INVITE_PEOPLE,
+                Permission.SEE_CONTACTS,
+                Permission.SIGN_ROLL,
+                Permission.HAND_OUT_PAPER,
+            }
+        ),
         frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
     ),
     Role(
@@ -81,6 +88,27 @@ ROLES: dict[str, Role] = declare(
         _("Calls the people who were drawn. Sees names and addresses, and nothing of what they say or vote."),
         frozenset({Permission.SEE_CONTACTS}),
         frozenset({"analyst", "organiser", "commissioner", "observer", "facilitator"}),
+    ),
+    Role(
+        "desk",
+        _("Desk helper"),
+        _("Hands out ballots on paper and ticks off envelopes. Sees names, and who has taken paper; never an answer."),
+        frozenset({Permission.HAND_OUT_PAPER}),
+        frozenset({"analyst", "organiser", "commissioner", "observer"}),
+    ),
+    Role(
+        "counter",
+        _("Counter"),
+        _("Reads ballots on paper, each paper together with a second counter who does not see the first reading."),
+        frozenset({Permission.COUNT_PAPER}),
+        frozenset({"organiser", "commissioner"}),
+    ),
+    Role(
+        "helper",
+        _("Voting helper"),
+        _("Enters the answers of people who ask for it, by phone or at a desk. Sees names, and only those answers."),
+        frozenset({Permission.ASSIST_VOTERS}),
+        frozenset({"analyst", "organiser", "commissioner"}),
     ),
     Role(
         "community_representative",

@@ -42,18 +42,34 @@ def read(*, ballot: Ballot, serial: str, read: Read, by: User, reason: str = "")
 
     Refuses a third reading, a second one by the same person, and a paper that was given back. Raises AnswerRefused.
     """
-    _locked(ballot)
-    slip = _slip(ballot, serial)
+    own, hand = _hand(ballot, serial, by, again=bool(reason.strip()))
     answers, why = reading.encode(frozen(ballot.id).definition, read)
+    slips.write(ballot.id, serial, Reading(hand, by.pk, answers, why, reason.strip() if own else ""))
+
+
+@transaction.atomic
+def require_readable(*, ballot: Ballot, serial: str, by: User) -> None:
+    """Refuse, as `read` would, a paper that this person cannot read: before they type what stands on it."""
+    _hand(ballot, serial, by, again=False)
+
+
+def is_reader(ballot: Ballot, serial: str, user: User) -> bool:
+    """Whether the person is one of those who read this paper."""
+    return any(one.reader == user.pk for one in slips.readings(ballot.id, serial))
+
+
+def _hand(ballot: Ballot, serial: str, by: User, *, again: bool) -> tuple[bool, int]:
+    """Whether the person reads the paper once more, and which reading theirs is: the first or the second."""
+    _locked(ballot)
+    _slip(ballot, serial)
     held = slips.readings(ballot.id, serial)
     own = next((one for one in held if one.reader == by.pk), None)
     differ = len(held) == 2 and held[0].answers != held[1].answers
-    if own is not None and not (differ and reason.strip()):
+    if own is not None and not (differ and again):
         raise SamePerson(serial=serial)
     if own is None and len(held) >= 2:
         raise ReadBefore(serial=serial)
-    hand = own.hand if own else len(held) + 1
-    slips.write(ballot.id, slip.serial, Reading(hand, by.pk, answers, why, reason.strip() if own else ""))
+    return own is not None, own.hand if own else len(held) + 1
 
 
 @transaction.atomic

@@ -10,15 +10,15 @@ from django.db.models.functions import Now
 from consultations.ballots import keys
 from consultations.ballots.models import Ballot, PaperCount
 from consultations.ballots.paper import slips, stubs
-from consultations.ballots.paper.refusals import BatchInUse, NoPaperNow, TooMuchPaper
+from consultations.ballots.paper.refusals import BatchInUse, NoPaperNow, OpenVote, TooMuchPaper
 from consultations.ballots.refusals import BallotStopped, NoPaper
 from consultations.ballots.services.casting import frozen
 from consultations.domain import paper
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
-AT_ONCE = 200
-"""Slips in one print: so many pages are made while somebody waits for them."""
+AT_ONCE = 50
+"""Slips in one print: so many are set while somebody waits, and they are given out in that answer alone."""
 RESERVE = 50
 """Slips beyond two for each person on the roll."""
 
@@ -44,6 +44,8 @@ def print_slips(*, ballot: Ballot, piles: Mapping[str, int], by: User) -> list[F
     if key is None:
         raise BallotStopped()
     definition = frozen(ballot.id).definition
+    if definition.open:
+        raise OpenVote()
     labels = definition.groups.labels if definition.groups else ("",)
     wanted = {label: number for label, number in piles.items() if number > 0}
     total = sum(wanted.values())

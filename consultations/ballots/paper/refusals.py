@@ -17,6 +17,11 @@ class NoPaperPrinted(Refusal):
     message = _("No paper has been printed for this vote yet. Print some first.")
 
 
+class OpenVote(Refusal):
+    code = "open-vote"
+    message = _("This vote is open: who votes how is published. A paper that names nobody has no place in it.")
+
+
 class TooMuchPaper(Refusal):
     code = "too-much-paper"
     message = _("Print at least one paper, and at most %(maximum)s.")

@@ -113,12 +113,17 @@ def scrap(ballot: UUID, batch: int) -> int:
         return int(cursor.rowcount)
 
 
-def take(ballot: UUID, serial: str) -> Slip | None:
-    """The slip, locked until the transaction ends: readings and changes of one slip come one after the other."""
+def of(ballot: UUID, serial: str, *, lock: str = "") -> Slip | None:
+    """The slip with this serial."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT serial, grp, state FROM {slips_table(ballot)} WHERE serial = %s FOR UPDATE", [serial])
+        cursor.execute(f"SELECT serial, grp, state FROM {slips_table(ballot)} WHERE serial = %s {lock}", [serial])
         row = cursor.fetchone()
     return Slip(row[0], row[1], State(row[2])) if row else None
+
+
+def take(ballot: UUID, serial: str) -> Slip | None:
+    """The slip, locked until the transaction ends: readings and changes of one slip come one after the other."""
+    return of(ballot, serial, lock="FOR UPDATE")
 
 
 def move(ballot: UUID, serial: str, state: State) -> None:

@@ -32,6 +32,8 @@ def fact(name: str) -> str:
         "selected": _("Selected by lottery"),
         "attended": _("Attended"),
         "took_part": _("Took part"),
+        "on_paper": _("Ballots on paper"),
+        "assisted": _("Ballots entered by a helper"),
         "participants": _("Took part"),
         "reissued": _("Links and codes replaced as lost"),
         "sessions_held": _("Sessions held"),

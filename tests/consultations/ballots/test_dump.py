@@ -79,7 +79,7 @@ def _order_attack(ballot: Ballot, cast_order: list[UUID], tags: dict[str, UUID])
     """Do the rows of the published log, in physical order, follow each other as the voters did?"""
     bodies = [body for (body,) in rows("SELECT body FROM ballots_leaf WHERE ballot_id = %s ORDER BY ctid", ballot.id)]
     guessed = [tags[body.split('"r":"')[1][:64]] for body in bodies]
-    return _followers(guessed, cast_order)
+    return followers(guessed, cast_order)
 
 
 def _xmin_attack(ballot: Ballot) -> bool:
@@ -102,10 +102,10 @@ def _turnout_order(ballot: Ballot, cast_order: list[UUID]) -> bool:
             "SELECT participation_id FROM ballots_rollentry WHERE ballot_id = %s AND voted ORDER BY ctid", ballot.id
         )
     ]
-    return _followers(physical, cast_order) > VOTERS // 4
+    return followers(physical, cast_order) > VOTERS // 4
 
 
-def _followers(one: list[UUID], other: list[UUID]) -> int:
+def followers(one: Sequence[object], other: Sequence[object]) -> int:
     """How many people stand right behind the same person in both orders; by chance about one."""
     return len(set(zip(one, one[1:], strict=False)) & set(zip(other, other[1:], strict=False)))
 

@@ -3,6 +3,8 @@
 import random
 from dataclasses import replace
 
+import pytest
+
 from consultations.domain import codes, paper
 from consultations.domain.paper import Gap, Numbers
 
@@ -40,8 +42,22 @@ def test_serials_are_fresh_and_carry_a_check_symbol():
     assert [codes.normalise(serial.lower().replace("-", " "), codes.SERIAL) for serial in made] == made
 
 
-def test_small_numbers_of_people_are_published_as_fewer_than_five():
-    assert [paper.rounded_off(number) for number in (0, 1, 4, 5, 60)] == [0, None, None, 5, 60]
+@pytest.mark.parametrize(
+    ("cast", "on_paper", "assisted", "published"),
+    [
+        (60, 20, 10, (40, 20, 10)),
+        (60, 0, 0, (60, 0, 0)),
+        (60, 3, 0, (None, None, 0)),
+        (60, 58, 1, (None, None, None)),
+        (60, 20, 2, (40, 20, None)),
+        (60, 20, 38, (40, 20, None)),
+        (12, 12, 0, (0, 12, 0)),
+    ],
+)
+def test_numbers_by_channel_hide_few_people_and_what_would_give_them_away(
+    cast: int, on_paper: int, assisted: int, published: tuple[int | None, ...]
+):
+    assert tuple(paper.by_channel(cast, on_paper, assisted).values()) == published
 
 
 def test_spelled_codes_are_the_same_for_the_same_digest():

@@ -39,7 +39,7 @@ PAGES = {
     "component_remove": "configures", "secrecy": "configures",
     "timetable": "configures", "stage_move": "configures", "stage_add": "configures",
     "stage_leave_out": "configures", "ballot_extend": "configures", "ballot_void": "configures", "roll": "signs",
-    "ballot_close": "configures", "signature_confirm": "configures", "export_table": "configures",
+    "ballot_close": "configures", "ballot_paper": "configures", "signature_confirm": "configures", "export_table": "configures",
     "people": "invites", "people_upload": "invites", "people_add": "invites", "people_paper": "invites",
     "people_invite": "invites", "people_codes": "invites", "people_reissue": "invites",
     "community": "configures", "community_mail": "configures", "community_choose": "configures",
@@ -53,7 +53,7 @@ PAGES = {
 ABSENT = "00000000-0000-4000-8000-000000000000"
 # These name a record that this scene does not have: whoever may come that far finds nothing there.
 FINDS_NOTHING = {
-    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_close",
+    "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_close", "ballot_paper",
     "signature_confirm", "export_table", "claim",
 }  # fmt: skip
 

@@ -1,0 +1,164 @@
+"""The papers of a ballot: where they stand, printing them, and the protocol."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from consultations.ballots.models import Ballot, PaperCount
+from consultations.ballots.paper import counting, printing, slips
+from consultations.ballots.services.casting import frozen
+from consultations.domain import paper
+from consultations.papers import forms, pdfs, selectors
+from consultations.papers.selectors import OVERSEES, WORKS
+from consultations.papers.views.pages import attempt, language, show
+from consultations.views.setup import page
+from consultations.views.visits import private
+from socialicense.accounts.permissions import Permission
+from socialicense.errors import Refusal
+
+GAPS = {
+    "hand-count-missing": gettext_lazy("Nobody has counted the papers by hand yet."),
+    "urn-differs": gettext_lazy("%(expected)s papers were found in the urn, and %(found)s have been read."),
+    "read-once": gettext_lazy("%(found)s papers were read by one person only."),
+    "differing": gettext_lazy("%(found)s papers were read differently by two people."),
+    "more-than-handed-out": gettext_lazy(
+        "There are %(found)s papers in the urn, and only %(expected)s people or envelopes that they can come from."
+    ),
+    "pile-differs": gettext_lazy("%(found)s papers are gone from the pile, and %(expected)s were handed out."),
+}
+ROWS = (
+    ("printed", gettext_lazy("Printed")),
+    ("scrapped", gettext_lazy("of them scrapped as a print that failed")),
+    ("left_over", gettext_lazy("Left over, counted by hand")),
+    ("handed_out", gettext_lazy("Handed out")),
+    ("room", gettext_lazy("of them to people in a room")),
+    ("posted", gettext_lazy("of them by post, envelope not come back")),
+    ("came_back", gettext_lazy("of them by post, envelope come back")),
+    ("spoilt", gettext_lazy("of them spoilt and replaced")),
+    ("returned", gettext_lazy("of them given back, to vote online")),
+    ("lost", gettext_lazy("of them lost in the post, to vote online")),
+    ("in_urn", gettext_lazy("In the urn, counted by hand")),
+    ("read", gettext_lazy("Read")),
+    ("read_once", gettext_lazy("of them by one person only")),
+    ("differing", gettext_lazy("of them differing and not settled")),
+    ("settled", gettext_lazy("of them differing and settled")),
+    ("counted", gettext_lazy("Ready to be counted, or counted")),
+)
+
+
+def sentence(gap: paper.Gap) -> str:
+    """A gap in words."""
+    return str(GAPS[gap.code]) % {"found": gap.found, "expected": gap.expected}
+
+
+def standing(ballot: Ballot) -> dict[str, Any]:
+    """The numbers of the papers as rows, and what does not agree: as they are now, or as the protocol kept them."""
+    count = PaperCount.objects.filter(pk=ballot.pk).first()
+    if count is None:
+        return {"count": None, "rows": [], "gaps": [], "figures": {}}
+    if ballot.state == Ballot.State.CLOSED:
+        figures = count.figures
+        gaps = [paper.Gap(gap["code"], gap["found"], gap["expected"]) for gap in figures.get("gaps", [])]
+    else:
+        now = counting.numbers(ballot)
+        names = [name for name in paper.Numbers.__dataclass_fields__ if name != "ready"]
+        figures = {name: getattr(now, name) for name in names}
+        figures |= {"handed_out": now.handed_out, "counted": now.ready}
+        gaps = paper.gaps(now)
+    rows = [(name, words, figures.get(name)) for name, words in ROWS]
+    return {
+        "count": count,
+        "rows": rows,
+        "gaps": [sentence(gap) for gap in gaps],
+        "figures": figures,
+        "signature": counting.signed(ballot),
+    }
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where desk helpers, counters and voting helpers begin: the votes of a consultation."""
+    consultation = selectors.consultation_for(request.user, slug, *WORKS, *OVERSEES)
+    held = {permission.value for permission in selectors.held(request.user, consultation)}
+    ballots = [{"ballot": one, "title": frozen(one.id).definition.title} for one in selectors.ballots_of(consultation)]
+    context = {"consultation": consultation, "ballots": ballots, "held": held}
+    return private(render(request, "consultations/papers/home.html", context))
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
+    """Every paper accounted for: printed, handed out, in the urn, read; what differs; and what is to be done."""
+    ballot = selectors.ballot_for(request.user, slug, ballot_id, *OVERSEES)
+    batches = slips.batches(ballot.id) if slips.exist(ballot.id) else []
+    return show(request, "overview.html", ballot, batches=batches, **standing(ballot))
+
+
+@login_required
+@page
+def print_papers(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
+    """Fresh papers as a PDF, in this answer and never again: the same serial twice would be a paper too many."""
+    ballot = selectors.ballot_for(request.user, slug, ballot_id, Permission.CONFIGURE_CONSULTATION)
+    definition = frozen(ballot.id).definition
+    groups = definition.groups.labels if definition.groups else ()
+    form = forms.PrintForm(request.POST or None, languages=definition.languages, groups=groups)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["language"]
+        layout = pdfs.Layout(
+            languages=definition.languages if chosen == "all" else (chosen,),
+            large=form.cleaned_data["large"],
+            both_sides=form.cleaned_data["both_sides"],
+        )
+        try:
+            return _printed(request, ballot, form.wanted(), layout)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence())
+            status = int(refusal.status)
+    elif form.is_bound:
+        status = 422
+    return show(request, "print.html", ballot, form=form, title=_("Print papers"), status=status)
+
+
+def _printed(request: HttpRequest, ballot: Ballot, piles: dict[str, int], layout: pdfs.Layout) -> HttpResponse:
+    pdfs.ready()
+    fresh = printing.print_slips(ballot=ballot, piles=piles, by=request.user)
+    response = HttpResponse(pdfs.slips(ballot, fresh, layout), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="papers-{pdfs.short_code(ballot)}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return private(response)
+
+
+@login_required
+@require_POST
+def scrap(request: HttpRequest, slug: str, ballot_id: UUID, batch: int) -> HttpResponse:
+    """A print that failed, or that nobody trusts: none of its papers counts."""
+    ballot = selectors.ballot_for(request.user, slug, ballot_id, Permission.CONFIGURE_CONSULTATION)
+    return attempt(
+        request,
+        ballot,
+        lambda: printing.scrap(ballot=ballot, batch=batch, by=request.user),
+        done=_("The print is scrapped. Destroy its papers."),
+        page="paper",
+    )
+
+
+@login_required
+@require_safe
+def protocol(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
+    """The protocol of the count as a PDF with lines for signatures: as it stands now, or as it was at the close."""
+    ballot = selectors.ballot_for(request.user, slug, ballot_id, *OVERSEES)
+    lines = standing(ballot)
+    if lines["count"] is None:
+        raise Http404
+    response = HttpResponse(pdfs.protocol(ballot, lines, language()), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="protocol-{pdfs.short_code(ballot)}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return private(response)
