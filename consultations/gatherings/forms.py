@@ -125,16 +125,19 @@ def points(rows: Iterable[Mapping[str, Any]]) -> list[Point]:
     ]
 
 
+def where(label: Any) -> forms.ChoiceField:
+    """In the room or over the link."""
+    choices = [(value, State(value).label) for value in (State.PRESENT, State.REMOTE)]
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, initial=State.PRESENT)
+
+
 class DoorForm(forms.Form):
     member_code = forms.CharField(
         label=_("Member code on the badge"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    state = forms.ChoiceField(
-        label=_("Where"), choices=[(State.PRESENT, State.PRESENT.label), (State.REMOTE, State.REMOTE.label)],
-        widget=forms.RadioSelect, initial=State.PRESENT,
-    )  # fmt: skip
+    state = where(_("Where"))
 
 
 class HereForm(forms.Form):
@@ -145,10 +148,7 @@ class HereForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    state = forms.ChoiceField(
-        label=_("Where are you?"), choices=[(State.PRESENT, State.PRESENT.label), (State.REMOTE, State.REMOTE.label)],
-        widget=forms.RadioSelect, initial=State.PRESENT,
-    )  # fmt: skip
+    state = where(_("Where are you?"))
 
 
 class BadgeForm(forms.Form):

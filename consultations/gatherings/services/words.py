@@ -31,6 +31,7 @@ from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
 Text = Mapping[str, str]
+Written = tuple[UUID | None, Text]  # a text with the number of its record, None for a new one
 A_MINUTE = 6
 
 
@@ -64,33 +65,30 @@ def remove_note(*, note: TableNote, by: User) -> None:
 
 
 @transaction.atomic
-def set_criteria(*, component: Component, texts: Sequence[tuple[UUID | None, Text]], by: User) -> None:
+def set_criteria(*, component: Component, texts: Sequence[Written], by: User) -> None:
     """The criteria of the members in this order."""
-    require_unfrozen(component)
-    kept = {id for id, _ in texts if id}
-    component.criteria.exclude(pk__in=kept).delete()
-    known = {one.id: one for one in component.criteria.all()}
-    for position, (id, text) in enumerate(texts, start=1):
-        one = known.get(id) if id else None
-        one = one or Criterion(component=component)
-        one.position, one.text = position, dict(text)
-        one.save()
+    _arrange(component, Criterion, "text", texts)
     _record("criteria.set", component, by, count=len(texts))
 
 
 @transaction.atomic
-def set_clusters(*, component: Component, titles: Sequence[tuple[UUID | None, Text]], by: User) -> None:
+def set_clusters(*, component: Component, texts: Sequence[Written], by: User) -> None:
     """The clusters in this order; ideas of a cluster that goes stand alone again."""
+    _arrange(component, Cluster, "title", texts)
+    _record("clusters.set", component, by, count=len(texts))
+
+
+def _arrange(component: Component, kind: type[Criterion] | type[Cluster], field: str, texts: Sequence[Written]) -> None:
+    """Keep the records that are named, in this order; make those without a number; the others go."""
     require_unfrozen(component)
-    kept = {id for id, _ in titles if id}
-    component.idea_clusters.exclude(pk__in=kept).delete()
-    known = {one.id: one for one in component.idea_clusters.all()}
-    for position, (id, title) in enumerate(titles, start=1):
-        one = known.get(id) if id else None
-        one = one or Cluster(component=component)
-        one.position, one.title = position, dict(title)
+    records = kind.objects.filter(component=component)
+    records.exclude(pk__in=[id for id, _ in texts if id]).delete()
+    known = {one.pk: one for one in records}
+    for position, (id, text) in enumerate(texts, start=1):
+        one = known.get(id) or kind(component=component)
+        one.position = position
+        setattr(one, field, dict(text))
         one.save()
-    _record("clusters.set", component, by, count=len(titles))
 
 
 def _record(event: str, component: Component, by: User, **values: object) -> None:

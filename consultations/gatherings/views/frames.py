@@ -1,5 +1,6 @@
 """What the team's pages of meetings do alike: find the meeting, show a page, go back."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -38,27 +39,22 @@ def of_part(component: Component, name: str, *args: object) -> str:
     return reverse(f"consultations:{name}", args=[component.consultation.slug, component.id, *args])
 
 
-def facilitated(view: Any) -> Any:
-    """For pages of one meeting: only who runs meetings here; nothing of them is kept on the way."""
+def _team(find: Callable[[Any, str, UUID], Any], id_name: str) -> Callable[[Any], Any]:
+    """A decorator for pages of the team: finds the record in the address, for whoever runs meetings here; nothing of
+    the page is kept on the way."""
 
-    @login_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, slug: str, meeting_id: UUID, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, meetings.meeting_for(request.user, slug, meeting_id), **kwargs)
-        return response
+    def decorate(view: Any) -> Any:
+        @login_required
+        @never_cache
+        @wraps(view)
+        def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            response: HttpResponse = view(request, find(request.user, slug, kwargs.pop(id_name)), **kwargs)
+            return response
 
-    return wrapped
+        return wrapped
+
+    return decorate
 
 
-def for_part(view: Any) -> Any:
-    """For pages of one component: only who runs its meetings."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, slug: str, component_id: UUID, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, meetings.component_for(request.user, slug, component_id), **kwargs)
-        return response
-
-    return wrapped
+facilitated = _team(meetings.meeting_for, "meeting_id")
+for_part = _team(meetings.component_for, "component_id")

@@ -1,5 +1,6 @@
 """A member's own page of a session: own table, agenda, being there, asking, speaking."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -91,57 +92,61 @@ def _place(meeting: Meeting, person: Participation) -> int:
     return waiting.index(person.id) + 1 if person.id in waiting else 0
 
 
+def _say(
+    request: HttpRequest, here: Visit, meeting: Meeting, form: Any, *, name: str, field: str, act: Callable[..., str]
+) -> HttpResponse:
+    """Do what a form of the page asks; `act` takes its values and says what came of it. A refusal stands at `field`."""
+    if form.is_valid():
+        try:
+            done = act(**form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(field, refusal.sentence())
+        else:
+            messages.success(request, done)
+            return redirect(_address(here, meeting))
+    return _page(request, here, meeting, status=422, **{name: form})
+
+
 @informed
 @require_POST
 def here(request: HttpRequest, here: Visit, meeting_id: UUID) -> HttpResponse:
     """`I am here`, with the code shown in the room."""
     meeting, person = _meeting(here, meeting_id), person_of(here)
-    form = forms.HereForm(request.POST)
-    if form.is_valid():
+
+    def act(code: str, state: str) -> str:
         limits.check("gatherings.here", str(person.pk), per_minute=TRIES)
-        try:
-            presence.say_here(meeting=meeting, person=person, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("code", refusal.sentence())
-        else:
-            messages.success(request, _("Thank you. You are on the list."))
-            return redirect(_address(here, meeting))
-    return _page(request, here, meeting, status=422, here_form=form)
+        presence.say_here(meeting=meeting, person=person, code=code, state=state)
+        return _("Thank you. You are on the list.")
+
+    return _say(request, here, meeting, forms.HereForm(request.POST), name="here_form", field="code", act=act)
 
 
 @informed
 @require_POST
 def ask(request: HttpRequest, here: Visit, meeting_id: UUID) -> HttpResponse:
     """A question to the experts."""
-    meeting = _meeting(here, meeting_id)
+    meeting, person = _meeting(here, meeting_id), person_of(here)
+
+    def act(text: str, language: str, speaker: Speaker | None = None) -> str:
+        saying.ask(meeting=meeting, person=person, text=text, language=language, speaker=speaker)
+        return _("Your question is with the team. It is shown once somebody has read it.")
+
     form = _question_form(here, meeting, request.POST)
-    if form.is_valid():
-        given = {"speaker": None, **form.cleaned_data}
-        try:
-            saying.ask(meeting=meeting, person=person_of(here), **given)
-        except Refusal as refusal:
-            form.add_error("text", refusal.sentence())
-        else:
-            messages.success(request, _("Your question is with the team. It is shown once somebody has read it."))
-            return redirect(_address(here, meeting))
-    return _page(request, here, meeting, status=422, question_form=form)
+    return _say(request, here, meeting, form, name="question_form", field="text", act=act)
 
 
 @informed
 @require_POST
 def idea(request: HttpRequest, here: Visit, meeting_id: UUID) -> HttpResponse:
     """A card without a name."""
-    meeting = _meeting(here, meeting_id)
+    meeting, person = _meeting(here, meeting_id), person_of(here)
+
+    def act(text: str, language: str) -> str:
+        card = saying.write_idea(meeting=meeting, person=person, text=text, language=language)
+        return _("Card %(number)s is on the wall.") % {"number": card.number}
+
     form = _idea_form(here, request.POST)
-    if form.is_valid():
-        try:
-            card = saying.write_idea(meeting=meeting, person=person_of(here), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("text", refusal.sentence())
-        else:
-            messages.success(request, _("Card %(number)s is on the wall.") % {"number": card.number})
-            return redirect(_address(here, meeting))
-    return _page(request, here, meeting, status=422, idea_form=form)
+    return _say(request, here, meeting, form, name="idea_form", field="text", act=act)
 
 
 @informed

@@ -1,5 +1,6 @@
 """Criteria, ideas in clusters, questions to experts: the team's side."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,47 +22,20 @@ from consultations.views.setup import page
 from socialicense.errors import Refusal
 
 
-def _rows(
-    request: HttpRequest,
-    component: Component,
-    prefix: str,
-    legend: str,
-    name: str,
-    found: list[tuple[UUID, dict[str, str]]],
-) -> Rows:
-    return Rows(
-        forms.TextRow,
-        prefix=prefix,
-        legend=legend,
-        row_name=name,
-        data=request.POST or None,
-        initial=[{"id": id, "text": text} for id, text in found],
-        spare=3,
-        languages=component.consultation.languages,
-        label=name,
-    )
-
-
 @for_part
 @page
 def criteria(request: HttpRequest, component: Component) -> HttpResponse:
     """What a good recommendation has to do, in the members' words."""
-    found = list(component.criteria.values_list("id", "text"))
-    rows = _rows(request, component, "criteria", _("Criteria"), _("Criterion"), found)
-    return respond(
+    return _texts(
         request,
-        component.consultation,
+        component,
+        "criteria",
+        found=list(component.criteria.values_list("id", "text")),
         title=_("Criteria of the members"),
         lede=_("What a good recommendation has to do, in the members' words. They are published."),
-        form=forms.forms.Form(request.POST or None),
-        rows=[rows],
-        save=lambda: words.set_criteria(
-            component=component, texts=[(row["id"], row["text"]) for row in rows.values()], by=request.user
-        ),
-        following=back_to(component.consultation, "meetings"),
-        aside=[(back_to(component.consultation, "meetings"), _("Sessions"))],
-        again=of_part(component, "criteria"),
-        always=True,
+        name=_("Criterion"),
+        save=words.set_criteria,
+        before=(back_to(component.consultation, "meetings"), _("Sessions")),
     )
 
 
@@ -69,21 +43,56 @@ def criteria(request: HttpRequest, component: Component) -> HttpResponse:
 @page
 def clusters(request: HttpRequest, component: Component) -> HttpResponse:
     """The names of the clusters; ideas of a cluster that goes stand alone again."""
-    found = list(component.idea_clusters.values_list("id", "title"))
-    rows = _rows(request, component, "clusters", _("Clusters"), _("Cluster"), found)
+    return _texts(
+        request,
+        component,
+        "clusters",
+        found=list(component.idea_clusters.values_list("id", "title")),
+        title=_("Clusters of ideas"),
+        lede=_("Names that the members gave. Ideas of a cluster that you clear stand alone again."),
+        name=_("Cluster"),
+        save=words.set_clusters,
+        before=(of_part(component, "ideas"), _("Ideas and clusters")),
+    )
+
+
+def _texts(
+    request: HttpRequest,
+    component: Component,
+    page_name: str,
+    *,
+    found: list[tuple[UUID, dict[str, str]]],
+    title: str,
+    lede: str,
+    name: str,
+    save: Callable[..., None],
+    before: tuple[str, str],
+) -> HttpResponse:
+    """A list of texts on one page, in order, in every language."""
+    rows = Rows(
+        forms.TextRow,
+        prefix=page_name,
+        legend=title,
+        row_name=name,
+        data=request.POST or None,
+        initial=[{"id": id, "text": text} for id, text in found],
+        spare=3,
+        languages=component.consultation.languages,
+        label=name,
+    )
     return respond(
         request,
         component.consultation,
-        title=_("Clusters of ideas"),
-        lede=_("Names that the members gave. Ideas of a cluster that you clear stand alone again."),
+        title=title,
+        lede=lede,
         form=forms.forms.Form(request.POST or None),
         rows=[rows],
-        save=lambda: words.set_clusters(
-            component=component, titles=[(row["id"], row["text"]) for row in rows.values()], by=request.user
+        save=lambda: save(
+            component=component, texts=[(row["id"], row["text"]) for row in rows.values()], by=request.user
         ),
-        following=of_part(component, "ideas"),
-        aside=[(of_part(component, "ideas"), _("Ideas and clusters"))],
-        again=of_part(component, "clusters"),
+        following=before[0],
+        aside=[before],
+        again=of_part(component, page_name),
         always=True,
     )
 
