@@ -159,6 +159,10 @@ class Method(ABC):
         """The page on which everybody can follow the component; "" where it has none of its own."""
         return ""
 
+    def overdue(self, component: Component) -> Sequence[Missing]:
+        """What somebody owes the people of this component and is late with; shown to everybody, with where it stands."""
+        return ()
+
     def exports(self, component: Component) -> list[Export]:
         """Tables to download beside the ballots; none unless the method has some."""
         return []

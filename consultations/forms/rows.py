@@ -43,7 +43,6 @@ class Rows:
         **options: Any,
     ) -> None:
         self.prefix, self.legend, self.row_name, self.hint = prefix, legend, row_name, hint
-        self.grows = spare > 0
         self.count = self._sent(data) if data is not None else min(MAXIMUM, len(initial) + spare)
         self.forms: list[RowForm] = []
         self.bound = data is not None

@@ -14,6 +14,7 @@ from consultations.ballots.services.opening import Roll
 from consultations.models import Component, Stage
 from consultations.services import rolls
 from socialicense.accounts.models import User
+from socialicense.errors import Refusal
 from socialicense.jobs import services as jobs
 
 TRY_AGAIN = timedelta(minutes=1)
@@ -63,10 +64,17 @@ def hold(stage: Stage) -> method.Missing | None:
         return None
     chosen, consultation = method.method_of(stage.component), stage.component.consultation
     held = chosen.hold(stage.component, stage)
-    if held is None and rolls.uncovered(consultation, chosen.roll(stage.component, stage)):
+    if held is not None:
+        return held
+    roll = chosen.roll(stage.component, stage)
+    if rolls.uncovered(consultation, roll):
         page = reverse("consultations:roll", args=[consultation.slug])
         return method.Missing(_("Two people must sign off the roll, then it opens."), page)
-    return held
+    try:
+        opening.require_fitting_secrecy(consultation, roll)
+    except Refusal as refusal:
+        return method.Missing(refusal.sentence(), reverse("consultations:people", args=[consultation.slug]))
+    return None
 
 
 @transaction.atomic

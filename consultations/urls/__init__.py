@@ -21,12 +21,13 @@ def method_urls() -> list[object]:
     ]
 
 
+# The few of the methods come first: a room asks for them by the hundred, and each pattern that is tried costs time.
 urlpatterns = [
+    *method_urls(),
     *public.urlpatterns,
     *organise.urlpatterns,
     *gatherings.urlpatterns,
     *material.urlpatterns,
     *papers.urlpatterns,
     *recruitment.urlpatterns,
-    *method_urls(),
 ]

@@ -83,6 +83,11 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "acceptances": acceptances,
         "accepted": notices.accepted(person),
         "votes": votes,
+        "parts": [
+            (here.words(component.title), address)
+            for component in selectors.path(here.consultation)
+            if (address := method.method_of(component).public_url(component))
+        ],
         "contact": contact,
         "briefing": here.consultation.has_briefing,
         "discussions": [one for one in discussions.lines(here) if one.open],

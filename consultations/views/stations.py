@@ -1,5 +1,6 @@
 """The path of a consultation as stations with dates: what is done, where it stands, what comes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from consultations import method, selectors
 from consultations.ballots import secrecy
+from consultations.method import Missing
 from consultations.models import Component, Consultation
 from consultations.views.visits import Visit
 
@@ -26,6 +28,7 @@ class Station:
     state: str
     line: str
     href: str = ""
+    late: Sequence[Missing] = ()
 
 
 def stations(here: Visit) -> list[Station]:
@@ -62,8 +65,10 @@ def _component(here: Visit, component: Component) -> Station:
         state = "now"
     words = here.words(component.title)
     line = _("%(opens)s to %(closes)s") % {"opens": _moment(opens), "closes": _moment(closes)}
-    href = method.method_of(component).public_url(component) if here.consultation.state != State.PREPARING else ""
-    return Station(words["text"], words["lang"], state, line, href)
+    if here.consultation.state == State.PREPARING:
+        return Station(words["text"], words["lang"], state, line)
+    chosen = method.method_of(component)
+    return Station(words["text"], words["lang"], state, line, chosen.public_url(component), chosen.overdue(component))
 
 
 def _moment(moment: object) -> str:

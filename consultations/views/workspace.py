@@ -76,7 +76,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         may_sign=selectors.may(request.user, consultation, Permission.SIGN_ROLL),
         may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
         paper=runs or selectors.may(request.user, consultation, Permission.WITNESS),
-        stations=_stations(consultation),
+        stations=_stations(consultation, runs=runs),
         points=points,
         ready=bool(points) and all(point.done for point in points),
         jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
@@ -97,13 +97,13 @@ def _job(job: Job) -> dict[str, Any]:
     return {"job": job, "name": JOB_NAMES.get(job.kind, job.kind), "state": shown.get(job.state, "done")}
 
 
-def _stations(consultation: Consultation) -> list[Station]:
+def _stations(consultation: Consultation, *, runs: bool) -> list[Station]:
     stations = [_prepared(consultation)]
     components = list(selectors.path(consultation))
     ballots = selectors.ballots_of(consultation)
     for component in components:
         own = [ballot for ballot in ballots if ballot.component_id == component.id]
-        stations.append(_component(consultation, component, own))
+        stations.append(_component(consultation, component, own, runs=runs))
     ratified = any(component.purpose == Component.Purpose.RATIFICATION for component in components)
     return stations + _endings(consultation, ratified)
 
@@ -123,12 +123,12 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
     return {"ballot": ballot, "title": _round(ballot), "turnout": turnout, "counting": selectors.counting_papers(ballot)}
 
 
-def _component(consultation: Consultation, component: Component, ballots: list[Ballot]) -> Station:
+def _component(consultation: Consultation, component: Component, ballots: list[Ballot], *, runs: bool) -> Station:
     states = {"preparing": "", "running": "now", "done": "done", "voided": "failed"}
     station = Station(component.title, states[component.state], component.get_state_display())
     station.ballots = [_ballot(ballot) for ballot in ballots]
-    if component.state == Component.State.RUNNING and component.purpose == Component.Purpose.EVIDENCE:
-        station.acts = _running(component)
+    if component.state != Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
+        station.acts = _ways(component, runs=runs)
     if component.state == Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
         station.href = method.method_of(component).setup_url(component)
         first = component.stages.first()
@@ -144,11 +144,12 @@ def _round(ballot: Ballot) -> str:
     return method.stage_name(chosen, ballot.stage_kind) if several else ""
 
 
-def _running(component: Component) -> list[tuple[str, str | Promise]]:
-    """The ways from a running part: its own pages where it has some beside its ballots, and its dates."""
+def _ways(component: Component, *, runs: bool) -> list[tuple[str, str | Promise]]:
+    """The ways from a part that has begun: its own pages where it has some beside its ballots, and its dates."""
     chosen = method.method_of(component)
     own = [(chosen.setup_url(component), chosen.name)] if chosen.public_url(component) else []
-    return [*own, (back_to(component.consultation, "timetable", component.id), _("Timetable"))]
+    dated = runs and component.state == Component.State.RUNNING
+    return own + ([(back_to(component.consultation, "timetable", component.id), _("Timetable"))] if dated else [])
 
 
 def _endings(consultation: Consultation, ratified: bool) -> list[Station]:

@@ -1,4 +1,4 @@
-// The room's page asks every two seconds whether anything changed: the number of votes, or that the vote is over.
+// The room's page asks every few seconds whether anything changed: the number of votes, or that the vote is over.
 // What somebody is just filling in is never thrown away: only a new standing loads the page anew.
 (function () {
   "use strict";
@@ -33,7 +33,7 @@
       })
       .catch(function () {})
       .then(function () {
-        window.setTimeout(look, 1800 + Math.random() * 400);
+        window.setTimeout(look, 2500 + Math.random() * 1000);
       });
   }
   window.setTimeout(look, 500 + Math.random() * 1500);

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "jobs": 300,
     "discussion": 240,
     "seating": 60,
+    "room": 240,
 }
 
 

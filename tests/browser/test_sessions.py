@@ -1,14 +1,14 @@
 """Sessions in a real browser: every page of the team, the public and a member, and the clock that counts down."""
 
+import os
 from collections.abc import Callable
 
 from django.test import Client
 from playwright.sync_api import Page
 
 from consultations.gatherings.models import Meeting
-from consultations.gatherings.services import floor, meetings, presence, traits, words
+from consultations.gatherings.services import floor, meetings, presence, words
 from consultations.gatherings.services.presence import Entry
-from consultations.gatherings.services.traits import Features
 from consultations.people import services as people
 from tests.consultations.gatherings.test_access import Full
 from tests.consultations.views.voting import accept_notice
@@ -16,6 +16,7 @@ from tests.consultations.views.voting import accept_notice
 from .conftest import PHONE
 from .inspection import Inspector
 
+SHOTS = os.environ.get("SESSION_SHOTS", "")
 TEAM = (
     "", "change/", "agenda/", "attendance/", "door/", "tables/", "tables/fixed/", "floor/", "screen/", "questions/"
 )  # fmt: skip
@@ -28,8 +29,6 @@ def running() -> Full:
         {"en": "What the hospital wants to do", "ar": "ما يريد المستشفى فعله"}, 30, "talk", speakers=(room.speaker.id,)
     )
     meetings.set_agenda(meeting=room.meeting, points=[point], by=room.facilitator)
-    said = [Features(one.member_code, {"age": "young" if n % 2 else "old"}) for n, one in enumerate(room.members)]
-    traits.bring_in(component=room.component, features=said, by=room.facilitator)
     meetings.begin(meeting=room.fresh(), by=room.facilitator)
     meetings.start_item(item=room.fresh().agenda.get(), by=room.facilitator)
     Meeting.objects.filter(pk=room.meeting.pk).update(collects_ideas=True)
@@ -44,9 +43,14 @@ def cookies(page: Page, client: Client, address: str) -> None:
     page.context.add_cookies([{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()])
 
 
-def seen(page: Page, inspector: Inspector, path: str) -> None:
+def seen(page: Page, inspector: Inspector, path: str, language: str) -> None:
     page.goto(path)
     inspector.look(page)
+    if SHOTS:
+        name = "-".join(part for part in path.split("/") if part and len(part) < 30)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"{SHOTS}/{language}-{width}-{name}.png", full_page=True)
 
 
 def test_every_page_of_a_session_is_accessible_in_both_directions(visitor: Callable[..., Page], address: str) -> None:
@@ -59,21 +63,21 @@ def test_every_page_of_a_session_is_accessible_in_both_directions(visitor: Calla
     accept_notice(person)
     base = f"/organise/{slug}"
     for language in ("en", "ar"):
-        inspector = Inspector((320, 1280) if language == "en" else (390,))
+        inspector = Inspector((320, 1280))
         inspectors.append(inspector)
         page = visitor(language=language, size=PHONE)
         cookies(page, team, address)
         for path in TEAM:
-            seen(page, inspector, f"{base}/sessions/{room.meeting.id}/{path}")
+            seen(page, inspector, f"{base}/sessions/{room.meeting.id}/{path}", language)
         for path in PART:
-            seen(page, inspector, f"{base}/components/{room.component.id}/{path}")
-        seen(page, inspector, f"{base}/sessions/")
+            seen(page, inspector, f"{base}/components/{room.component.id}/{path}", language)
+        seen(page, inspector, f"{base}/sessions/", language)
         for path in ("", "notes/"):
-            seen(page, inspector, f"{base}/sessions/{room.meeting.id}/rounds/{room.round.id}/{path}")
+            seen(page, inspector, f"{base}/sessions/{room.meeting.id}/rounds/{room.round.id}/{path}", language)
         page = visitor(language=language, size=PHONE)
         cookies(page, own, address)
         for path in ("sessions/", f"sessions/{room.meeting.id}/", "me/", f"me/sessions/{room.meeting.id}/"):
-            seen(page, inspector, f"/consultations/{slug}/{path}")
+            seen(page, inspector, f"/consultations/{slug}/{path}", language)
     assert [fault for inspector in inspectors for fault in inspector.faults] == []
 
 

@@ -98,7 +98,7 @@ def open_ballot(
     if Ballot.objects.filter(component=component, stage_kind=stage.kind).exclude(state=Ballot.State.VOIDED).exists():
         raise AlreadyOpened()
     if channel == Ballot.Channel.WEB:
-        _require_fitting_secrecy(component.consultation, roll)
+        require_fitting_secrecy(component.consultation, roll)
     ballot_id = uuid4()
     definition = _definition(ballot_id, stage, questions, roll, title or stage.component.title)
     ballot = Ballot.objects.create(
@@ -164,7 +164,7 @@ def _rows_promised(component: Component) -> bool:
     return made.open_vote or (made.rows_published and component.purpose == Component.Purpose.EVIDENCE)
 
 
-def _require_fitting_secrecy(consultation: Consultation, roll: Roll) -> None:
+def require_fitting_secrecy(consultation: Consultation, roll: Roll) -> None:
     """A secret ballot needs ten people, an open vote has fewer: with ten nobody needs to show how they vote.
 
     A later ballot of a consultation that began in secret stays secret when people have left since: with fewer than ten

@@ -106,7 +106,6 @@ def ideas(request: HttpRequest, component: Component) -> HttpResponse:
     found = list(component.idea_clusters.all())
     adding = "add" in request.POST
     form = forms.IdeaForm(request.POST if adding else None, languages=component.consultation.languages)
-    form.fields["text"].label = _("A card")
     sorting = forms.SortForm(
         request.POST if request.method == "POST" and not adding else None,
         ideas=cards,

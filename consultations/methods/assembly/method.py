@@ -10,7 +10,7 @@ from consultations.ballots.services.opening import Roll
 from consultations.method import Export, Method, Missing, StageKind, Term
 from consultations.methods.assembly import demo, selectors
 from consultations.methods.assembly.exports import exports
-from consultations.methods.assembly.services import handover, rules, voting
+from consultations.methods.assembly.services import followup, handover, rules, voting
 from consultations.methods.assembly.urls import public_urls, urls
 from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
@@ -67,6 +67,9 @@ class Assembly(Method):
 
     def provenance(self, component: Component) -> Mapping[str, Any]:
         return handover.provenance(component)
+
+    def overdue(self, component: Component) -> Sequence[Missing]:
+        return followup.overdue(component, self.public_url(component))
 
     def exports(self, component: Component) -> list[Export]:
         return exports(component)

@@ -1,6 +1,6 @@
 """What members write: versions, amendments, minority statements, reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -83,6 +83,7 @@ class VersionForm(forms.Form):
         initiative: DataInitiative,
         latest: Version | None = None,
         amendments: Sequence[Amendment] = (),
+        criteria: Iterable[Any] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +93,15 @@ class VersionForm(forms.Form):
         self.fields["rationale"] = TextField(languages=languages, long=True, label=_("Why"), required=True)
         self.fields["use_cases"].choices = [(case.ref, str(case)) for case in initiative.use_cases.all()]
         self.fields["amendments"].choices = [(str(one.id), one.text[:200]) for one in amendments]
+        agreed = [str(one) for one in criteria]
+        if agreed:  # those that the members set in their meetings
+            kept = [one for one in (latest.criteria if latest else []) if one not in agreed]
+            self.fields["criteria"] = forms.MultipleChoiceField(
+                label=self.fields["criteria"].label,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                choices=[(one, one) for one in (*agreed, *kept)],
+            )
         if latest is None:
             del self.fields["change"]
         if not amendments:
@@ -110,9 +120,9 @@ class VersionForm(forms.Form):
     def draft(self) -> Draft:
         """What was written."""
         given = self.cleaned_data
-        names = ("kind", "statement", "rationale", "modality", "category", "criteria", "sources", "test", "responsible",
-                 "deadline")  # fmt: skip
-        return Draft(use_cases=tuple(given["use_cases"]), **{name: given[name] for name in names})
+        names = ("kind", "statement", "rationale", "modality", "category", "test", "responsible", "deadline")
+        many = {name: tuple(given[name]) for name in ("use_cases", "criteria", "sources")}
+        return Draft(**many, **{name: given[name] for name in names})
 
 
 class AmendmentForm(forms.Form):

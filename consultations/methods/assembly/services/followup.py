@@ -4,7 +4,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from consultations.method import Missing
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import Assembly, Progress, Recommendation, Reconvening, Reply
 from consultations.methods.assembly.refusals import (
@@ -140,6 +143,27 @@ def settle(*, component: Component, by: User) -> Assembly:
     row.save(update_fields=["settled_at", "settled_by"])
     _record("assembly.settled", row, by)
     return row
+
+
+def overdue(component: Component, page: str) -> list[Missing]:
+    """What the data holder is late with, as sentences for everybody."""
+    assembly = Assembly.objects.filter(component=component, reported_at__isnull=False, settled_at=None).first()
+    if assembly is None:
+        return []
+    assembly.component = component
+    late = [one for one in selectors.due(assembly) if one.overdue]
+    words = {
+        "reply": _("The data holder owes an answer to %(recommendation)s since %(day)s"),
+        "progress": _("The data holder owes a report on %(recommendation)s since %(day)s"),
+    }
+    return [
+        Missing(
+            words[one.what]
+            % {"recommendation": one.standpoint.recommendation, "day": date_format(one.day, "j F Y")},
+            page,
+        )
+        for one in late
+    ]
 
 
 def remind_next(assembly: Assembly, *, after: date | None = None) -> None:

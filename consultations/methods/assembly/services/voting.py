@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations import method
 from consultations.ballots.models import Ballot
-from consultations.ballots.services.opening import SECRET_MINIMUM, Roll
+from consultations.ballots.services.opening import Roll
 from consultations.domain import texts
 from consultations.method import Missing
 from consultations.methods.assembly import selectors
@@ -47,11 +47,7 @@ def questions(component: Component, stage: Stage | None) -> list[Question]:
 
 
 def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
-    """Too few members, nothing to rate, or a rating round that has not ended."""
-    present = selectors.members(component)
-    if present < SECRET_MINIMUM:
-        words = _("Only %(members)s members hold a seat; a secret ballot needs at least %(minimum)s")
-        return Missing(words % {"members": present, "minimum": SECRET_MINIMUM}, desk)
+    """Nothing to rate, or a rating round that has not ended. Whether enough members hold a seat, the core asks."""
     if method.kind_of(stage).slug == selectors.RATING:
         points = selectors.standpoints(component)
         if not points:

@@ -70,7 +70,10 @@ def propose(request: HttpRequest, here: Visit, component_id: UUID) -> HttpRespon
     person, assembly = _seat(here), of_visit(here, component_id)
     consultation = here.consultation
     form = forms.VersionForm(
-        request.POST or None, languages=consultation.languages, initiative=consultation.initiative
+        request.POST or None,
+        languages=consultation.languages,
+        initiative=consultation.initiative,
+        criteria=assembly.component.criteria.all(),
     )
     return _respond(
         request,
@@ -97,6 +100,7 @@ def rewrite(request: HttpRequest, here: Visit, component_id: UUID, ref: str) -> 
         initiative=here.consultation.initiative,
         latest=latest,
         amendments=open_ones,
+        criteria=assembly.component.criteria.all(),
     )
     sent = request.POST.get("on", "")
     on = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 5 else latest.n

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +68,10 @@ def state_of(component: UUID) -> State:
 
 
 def _look(component: UUID) -> State:
-    ballot = _latest(component)
+    return _state(_latest(component))
+
+
+def _state(ballot: Ballot | None) -> State:
     if ballot is None:
         return State("", "none", 0, 0)
     turnout = selectors.turnout(ballot)
@@ -118,8 +122,7 @@ def room(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
 
 
 def _page(here: Visit, assembly: Assembly, ballot: Ballot | None, **more: Any) -> dict[str, Any]:
-    found = _look(assembly.component_id)
-    return context(here, assembly, ballot=ballot, room=found, **more)
+    return context(here, assembly, ballot=ballot, room=_state(ballot), **more)
 
 
 def _show(
@@ -128,10 +131,7 @@ def _show(
     definition = casting.frozen(ballot.id).definition
     more: dict[str, Any] = {"name": here.words(definition.title)}
     if ballot.state == Ballot.State.CLOSED:
-        figures = results.figures_of(ballot)
-        more["results"] = [
-            results.row(here, definition, question, figures.get(question.id)) for question in definition.questions
-        ]
+        more["results"] = _results(here, definition, ballot)
         return render(request, f"{FOLDER}/room.html", _page(here, assembly, ballot, **more))
     barred = _barred(here, ballot)
     more |= {"barred": barred, "ends": secrecy.ends(ballot)}
@@ -143,6 +143,21 @@ def _show(
         }
     status = 422 if error else 200
     return render(request, f"{FOLDER}/room.html", _page(here, assembly, ballot, **more), status=status)
+
+
+_shown: dict[tuple[UUID, str], str] = {}
+
+
+def _results(here: Visit, definition: BallotDefinition, ballot: Ballot) -> str:
+    """The counted questions as HTML: they never change, and every phone asks for them in the same second."""
+    place = (ballot.id, here.language)
+    if place not in _shown:
+        figures = results.figures_of(ballot)
+        rows = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
+        if len(_shown) > 100:
+            _shown.clear()
+        _shown[place] = render_to_string(f"{FOLDER}/room_results.html", {"results": rows})
+    return _shown[place]
 
 
 def _barred(here: Visit, ballot: Ballot) -> str:
@@ -164,7 +179,8 @@ def _sheets(here: Visit, definition: BallotDefinition, typed: dict[str, Typed]) 
     for number, question in enumerate(definition.questions, start=1):
         marks = sheets.shown_marks(question, seed=definition.option_seed, person=here.voter.participation.bytes)
         sheet = sheets.sheet(question, here.language, shown=marks, typed=typed.get(question.id, Typed()))
-        found.append({"number": number, "sheet": sheet, "name": f"q-{question.id}", "id": f"q-{number}"})
+        rows = (*sheet.rows, *sheet.rest)
+        found.append({"number": number, "sheet": sheet, "rows": rows, "name": f"q-{question.id}", "id": f"q-{number}"})
     return found
 
 

@@ -339,3 +339,23 @@ def test_pages_cost_the_same_for_one_recommendation_and_for_three(name: str, dja
         return len(queries)
 
     assert cost(1) == cost(3)
+
+
+def test_what_is_late_stands_on_the_page_of_the_consultation_and_the_desk_stays_open() -> None:
+    room = finished()
+    type(room.assembly).objects.update(reported_at=timezone.now() - timedelta(days=100))
+    page = Client().get(f"/consultations/{room.consultation.slug}/").content.decode()
+    assert "The data holder owes an answer to R1 since" in page
+    desk = url(room, "assembly_setup")
+    for role in ("organiser", "commissioner"):
+        workspace = on_team(room, role).get(f"/organise/{room.consultation.slug}/").content.decode()
+        assert (desk in workspace, "timetable" in workspace) == (True, False)
+
+
+def test_members_tick_the_criteria_that_they_set_themselves() -> None:
+    room = Room()
+    room.component.criteria.create(position=1, text={"en": "It can be checked"})
+    client = seated(room.members[0])
+    assert client.post(url(room, "assembly_propose"), sent(criteria=["Something else"])).status_code == 422
+    assert client.post(url(room, "assembly_propose"), sent(criteria=["It can be checked"])).status_code == 302
+    assert room.point().latest.criteria == ["It can be checked"]

@@ -85,16 +85,16 @@ def test_ballots_are_for_members_who_hold_a_seat_now() -> None:
 
 
 def hold(room: Room, kind: str) -> str:
-    missing = method_of(room.component).hold(room.component, room.stage(kind))
+    missing = stages.hold(room.stage(kind))
     return str(missing.sentence) if missing else ""
 
 
 def test_a_stage_waits_for_members_and_for_something_to_rate() -> None:
     room = Room(members=9)
-    assert hold(room, "rating") == "Only 9 members hold a seat; a secret ballot needs at least 10"
-    room.members += make.people(room.consultation, 3, role="member")
     assert hold(room, "rating") == "There is no recommendation to rate yet"
     room.propose()
+    assert hold(room, "rating").startswith("Only 9 people are on the roll. A secret ballot needs at least 10")
+    room.members += make.people(room.consultation, 3, role="member")
     assert (hold(room, "rating"), hold(room, "decision")) == ("", "")
     stages.open_stage(stage=room.stage("rating"))
     assert hold(room, "decision") == "Another ballot of this assembly is still open"
