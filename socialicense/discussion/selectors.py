@@ -117,7 +117,8 @@ def thread(root: Contribution, *, after: int = 0, author: Author | None = None) 
     answers = list(
         root.in_thread.filter(state=State.SHOWN, number__gt=after)
         .order_by("number")
-        .select_related("speaker", "answers")[: A_THREAD + 1]
+        .select_related("speaker", "answers")
+        .prefetch_related("revisions")[: A_THREAD + 1]
     )
     shown = Shown(root, [Shown(one) for one in answers[:A_THREAD]])
     mark([shown], author)

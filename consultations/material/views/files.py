@@ -103,7 +103,12 @@ def _printed(here: Visit, standing: list[selectors.Standing]) -> bytes:
         at=at.date().isoformat(),
         organisation=here.consultation.initiative.organisation.name,
         groups=[
-            group | {"items": [one | {"read": reading.read(one["edition"], here.language)} for one in group["items"]]}
+            group
+            | {
+                "items": [
+                    one | {"read": reading.read(one["edition"], here.language, heading=4)} for one in group["items"]
+                ]
+            }
             for group in reading.grouped(standing, here.language)
         ],
         sentence=reading.sentence(found),

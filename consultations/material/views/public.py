@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.forms.texts import local_name
 from consultations.material import selectors
 from consultations.material.forms import AskForm
 from consultations.material.services import asking
@@ -57,7 +58,7 @@ def item(request: HttpRequest, slug: str, item_id: object) -> HttpResponse:
     more = {
         "item": one,
         "read": reading.read(edition, wanted if wanted in tags else here.language),
-        "languages": tags,
+        "languages": [{"tag": tag, "name": local_name(tag)} for tag in tags],
         "editions": editions,
         "newest": edition.n == editions[0].n,
         "opinions": [signed for signed in selectors.opinions(here.consultation) if signed.opinion.item_id == one.pk],

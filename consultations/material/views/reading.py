@@ -7,15 +7,16 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from consultations.forms.texts import direction
 from consultations.material import selectors
 from consultations.material.domain import balance, formatted
 from consultations.material.models import Edition, Stance, Wording
 from consultations.material.selectors import Standing
 
-TAGS = {"p", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br"}
+TAGS = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "br"}
 
 
-def html_of(text: str, *, heading: int = 3) -> SafeString:
+def html_of(text: str, *, heading: int) -> SafeString:
     """Formatted text for a page. A second wall: only these tags leave, whatever the first let through."""
     clean = nh3.clean(
         formatted.html_of(text, heading=heading),
@@ -36,16 +37,19 @@ class Read:
     body: SafeString
     easy: SafeString
     transcript: SafeString
+    dir: str
 
 
-def read(edition: Edition, language: str, *, heading: int = 3) -> Read:
+def read(edition: Edition, language: str, *, heading: int = 2) -> Read:
+    """The edition for a page whose next heading is of that level; what has a heading of its own lies one deeper."""
     wording = selectors.wording_of(edition, language)
     return Read(
         edition,
         wording,
         html_of(wording.body, heading=heading),
-        html_of(wording.easy_read, heading=heading),
-        html_of(wording.transcript, heading=heading),
+        html_of(wording.easy_read, heading=heading + 1),
+        html_of(wording.transcript, heading=heading + 1),
+        direction(wording.language),
     )
 
 

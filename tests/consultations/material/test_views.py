@@ -84,7 +84,7 @@ def test_an_organiser_writes_publishes_and_revises_an_item():
     assert organiser.post(desk.url("briefing_publish", item.id)).status_code == 302
 
     page = read(visitor, desk.url("material_item", item.id))
-    for part in ("What it costs", "<h3>Costs</h3>", "<li>a <strong>lot</strong></li>", "It costs much.", "Good evening.",
+    for part in ("What it costs", "<h2>Costs</h2>", "<li>a <strong>lot</strong></li>", "It costs much.", "Good evening.",
                  "asked for by people who take part", "Costs-2026.pdf", "<audio controls"):  # fmt: skip
         assert part in page
     assert "media-src 'self'" in visitor.get(desk.url("material_item", item.id))["Content-Security-Policy"]
@@ -99,7 +99,7 @@ def test_an_organiser_writes_publishes_and_revises_an_item():
     newest = read(visitor, desk.url("material_item", item.id))
     assert ("What it costs now" in newest, "Prices fell" in newest, "Costs-2026.pdf" in newest) == (True, True, True)
     earlier = read(visitor, desk.url("material_item", item.id) + "?version=1")
-    assert ("This is an earlier version" in earlier, "<h3>Costs</h3>" in earlier) == (True, True)
+    assert ("This is an earlier version" in earlier, "<h2>Costs</h2>" in earlier) == (True, True)
     assert visitor.get(desk.url("material_item", item.id) + "?version=3").status_code == 404
 
 
