@@ -135,6 +135,10 @@ class Method(ABC):
         """Who may vote in the ballot of a stage: everybody, unless the method knows better."""
         return roll_of(component)
 
+    def take_questions(self, component: Component, questions: Sequence[Question]) -> bool:
+        """Prepare a fresh component to ask what a file says that it asks. False where the method takes no questions."""
+        return False
+
     def hold(self, component: Component, stage: Stage) -> Missing | None:
         """What keeps the ballot of a stage from opening although its time has come; None when nothing does."""
         return None

@@ -114,6 +114,14 @@ class RollClosed(Refusal):
     )
 
 
+class PeopleInvited(Refusal):
+    code = "people-invited"
+    message = _(
+        "Somebody has been invited or holds a code already, so this is not thrown away any more. Tell them, and let it"
+        " rest unopened."
+    )
+
+
 class NobodyOnTheRoll(Refusal):
     code = "nobody-on-the-roll"
     message = _("Nobody is on the roll yet. Add the people first, then let two people sign it.")

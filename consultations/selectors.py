@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations import clock
 from consultations.ballots import box
 from consultations.ballots.models import Ballot
 from consultations.ballots.paper import counting
@@ -35,6 +36,7 @@ def workspace_for(user: User, slug: str, permission: Permission = Permission.VIE
     if found is None:
         raise Http404
     require(user, found, permission)
+    clock.tell(found)
     return found
 
 
@@ -108,7 +110,7 @@ def _open_line(ballot: Ballot) -> OpenNow:
         line=_("%(component)s · open until %(closes)s")
         % {
             "component": texts.wording(ballot_title(ballot.component, ballot.stage_kind), language),
-            "closes": date_format(timezone.localtime(ballot.closes), "j F Y, H:i"),
+            "closes": date_format(timezone.localtime(ballot.closes, clock.zone_of(consultation)), "j F Y, H:i T"),
         },
     )
 

@@ -47,19 +47,23 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node
 
 def read(path: Path) -> dict[str, Any]:
     """The definition as plain JSON values. Raises FilesRefused with every fault found."""
-    value = _parse(path, _bytes(path))
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    faults = [
-        Fault(path.name, None, "/" + "/".join(str(step) for step in error.absolute_path), "schema", _say(error))
-        for error in sorted(
-            Draft202012Validator(schema).iter_errors(value), key=lambda error: list(map(str, error.path))
-        )
-    ]
+    value = parse(path.name, _bytes(path))
+    faults = against(SCHEMA, path.name, value)
     if not faults:
         faults = [*_texts(path.name, value, value["languages"]), *_references(path.name, value)]
     if faults:
         raise FilesRefused(faults)
     return dict(value)
+
+
+def against(schema: Path, name: str, value: Any) -> list[Fault]:
+    """What does not fit the JSON Schema, each with its pointer."""
+    validator = Draft202012Validator(json.loads(schema.read_text("utf-8")))
+    found = sorted(validator.iter_errors(value), key=lambda error: list(map(str, error.path)))
+    return [
+        Fault(name, None, "/" + "/".join(str(step) for step in error.absolute_path), "schema", _say(error))
+        for error in found
+    ]
 
 
 def _bytes(path: Path) -> bytes:
@@ -72,21 +76,22 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _parse(path: Path, content: bytes) -> Any:
+def parse(name: str, content: bytes) -> dict[str, Any]:
+    """YAML or JSON as plain values: an object, not nested too deep. Raises FilesRefused."""
     try:
         text = content.decode("utf-8-sig")
         value = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, stricter
     except UnicodeDecodeError as error:
-        raise FilesRefused([Fault(path.name, None, "", "not-utf-8", f"not UTF-8 at byte {error.start}")]) from error
+        raise FilesRefused([Fault(name, None, "", "not-utf-8", f"not UTF-8 at byte {error.start}")]) from error
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else None
-        raise FilesRefused([Fault(path.name, row, "", "not-yaml", error.problem or "not YAML or JSON")]) from error
+        raise FilesRefused([Fault(name, row, "", "not-yaml", error.problem or "not YAML or JSON")]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FilesRefused([Fault(path.name, None, "", "not-yaml", "not YAML or JSON")]) from error
+        raise FilesRefused([Fault(name, None, "", "not-yaml", "not YAML or JSON")]) from error
     if not isinstance(value, dict):
-        raise FilesRefused([Fault(path.name, None, "", "empty", "the file holds no definition")])
+        raise FilesRefused([Fault(name, None, "", "empty", "the file holds no definition")])
     if _depth(value) > MAXIMUM_DEPTH:
-        raise FilesRefused([Fault(path.name, None, "", "too-deep", f"nested deeper than {MAXIMUM_DEPTH} levels")])
+        raise FilesRefused([Fault(name, None, "", "too-deep", f"nested deeper than {MAXIMUM_DEPTH} levels")])
     return value
 
 
@@ -124,6 +129,14 @@ def _texts(name: str, value: Any, languages: list[str], pointer: str = "") -> li
 
 def _references(name: str, value: dict[str, Any]) -> list[Fault]:
     """Refs are unique, what is referred to exists, and questions can be frozen."""
+    faults, refs = references(name, value)
+    for n, component in enumerate(value["components"]):
+        faults += _component(name, f"/components/{n}", component, refs)
+    return faults
+
+
+def references(name: str, value: dict[str, Any]) -> tuple[list[Fault], dict[str, list[str]]]:
+    """Faults of data, uses and clauses among themselves, and the refs of each kind."""
     faults: list[Fault] = []
     refs = {kind: [entry["ref"] for entry in value.get(kind, [])] for kind in ("datasets", "use_cases", "clauses")}
     for kind, found in refs.items():
@@ -140,17 +153,21 @@ def _references(name: str, value: dict[str, Any]) -> list[Fault]:
         faults += [Fault(name, None, f"/clauses/{n}/applies_to", "unknown-ref", f"no use case {r}") for r in unknown]
         if clause["kind"] == "red_line" and clause["modality"] != "must_not":
             faults.append(Fault(name, None, f"/clauses/{n}/modality", "red-line", "a red line must be must_not"))
-    for n, component in enumerate(value["components"]):
-        faults += _component(name, f"/components/{n}", component, refs)
-    return faults
+    return faults, refs
 
 
 def _component(name: str, pointer: str, component: dict[str, Any], refs: dict[str, list[str]]) -> list[Fault]:
     faults: list[Fault] = []
     if component["opens"] >= component["closes"]:
         faults.append(Fault(name, None, f"{pointer}/closes", "window", "closes before it opens"))
+    return faults + asked(name, pointer, component.get("questions", []), refs)
+
+
+def asked(name: str, pointer: str, questions: list[dict[str, Any]], refs: dict[str, list[str]]) -> list[Fault]:
+    """Faults of a component's questions: doubled, about nothing, or not to be frozen."""
+    faults: list[Fault] = []
     seen: set[str] = set()
-    for n, raw in enumerate(component.get("questions", [])):
+    for n, raw in enumerate(questions):
         where = f"{pointer}/questions/{n}"
         if raw["id"] in seen:
             faults.append(Fault(name, None, where, "doubled", f"question {raw['id']} stands twice"))

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.db.models import JSONField, Model
 from django.utils import timezone
 
+from consultations.files.refusals import Fault, FilesRefused
 from consultations.models import (
     Community,
     CommunityKey,
@@ -20,15 +23,17 @@ from consultations.services.preparing import free_slug
 from socialicense.accounts.models import Organisation
 from socialicense.accounts.services import free_slug as free_organisation_slug
 
+Record = TypeVar("Record", bound=Model)
+
 
 def build(raw: Mapping[str, Any], *, import_key: str, demo: bool) -> Consultation:
     """Make every record of the definition; the caller's transaction holds them together."""
     organisation = _organisation(raw["organisation"])
-    initiative = _initiative(raw, organisation)
+    plan = initiative(raw, organisation)
     remit = raw["remit"]
     consultation = Consultation.objects.create(
         slug=free_slug(raw["title"]),
-        initiative=initiative,
+        initiative=plan,
         community=_community(raw.get("community"), organisation),
         title=raw["title"],
         languages=raw["languages"],
@@ -62,21 +67,35 @@ def _organisation(name: str) -> Organisation:
     return found or Organisation.objects.create(name=name, slug=free_organisation_slug(name))
 
 
-def _initiative(raw: Mapping[str, Any], organisation: Organisation) -> DataInitiative:
-    initiative = DataInitiative.objects.create(organisation=organisation, **raw["initiative"])
+def initiative(raw: Mapping[str, Any], organisation: Organisation) -> DataInitiative:
+    """Initiative, datasets, uses and clauses of a definition."""
+    made = kept(DataInitiative(organisation=organisation, **raw["initiative"]), "/initiative")
     datasets = {
-        entry["ref"]: Dataset.objects.create(initiative=initiative, **entry) for entry in raw.get("datasets", [])
+        entry["ref"]: kept(Dataset(initiative=made, **entry), f"/datasets/{n}")
+        for n, entry in enumerate(raw.get("datasets", []))
     }
     cases: dict[str, UseCase] = {}
-    for entry in raw.get("use_cases", []):
+    for n, entry in enumerate(raw.get("use_cases", [])):
         fields = {name: value for name, value in entry.items() if name != "data"}
-        case = cases[entry["ref"]] = UseCase.objects.create(initiative=initiative, **fields)
+        case = cases[entry["ref"]] = kept(UseCase(initiative=made, **fields), f"/use_cases/{n}")
         case.datasets.set(datasets[ref] for ref in entry["data"])
-    for entry in raw.get("clauses", []):
+    for n, entry in enumerate(raw.get("clauses", [])):
         fields = {name: value for name, value in entry.items() if name != "applies_to"}
-        clause = ProposedClause.objects.create(initiative=initiative, **fields)
+        clause = kept(ProposedClause(initiative=made, **fields), f"/clauses/{n}")
         clause.applies_to.set(cases[ref] for ref in entry.get("applies_to", []))
-    return initiative
+    return made
+
+
+def kept(record: Record, pointer: str) -> Record:
+    """Save a record whose texts fit their fields. Raises FilesRefused with the pointer of the first that does not."""
+    loose = [field.name for field in record._meta.fields if field.is_relation or isinstance(field, JSONField)]
+    try:
+        record.clean_fields(exclude=[*loose, "ref"])
+    except ValidationError as error:
+        place, reasons = next(iter(error.message_dict.items()))
+        raise FilesRefused([Fault("", None, f"{pointer}/{place}", "does-not-fit", str(reasons[0]))]) from error
+    record.save()
+    return record
 
 
 def _community(raw: Mapping[str, Any] | None, organisation: Organisation) -> Community | None:

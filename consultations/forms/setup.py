@@ -17,7 +17,28 @@ def language_choices() -> list[tuple[str, str]]:
     return [(tag, local_name(tag)) for tag, _name in settings.LANGUAGES]
 
 
-class StartForm(forms.Form):
+class AskingForm(forms.Form):
+    """Which organisation asks: one of the person's own, or one that is founded on the way."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Which organisation asks?"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    organisation_name = forms.CharField(
+        label=_("Which organisation asks?"),
+        help_text=_("Its full name, as people know it. You become its first member here."),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if organisations:
+            self.fields["organisation"].queryset = organisations
+            del self.fields["organisation_name"]
+        else:
+            del self.fields["organisation"]
+
+
+class StartForm(AskingForm):
     """A consultation begins with a title, its languages, and the organisation that asks."""
 
     title = forms.CharField(
@@ -28,24 +49,25 @@ class StartForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("In which languages will people be asked?"), widget=forms.CheckboxSelectMultiple
     )
-    organisation = forms.ModelChoiceField(
-        label=_("Which organisation asks?"), queryset=Organisation.objects.none(), empty_label=None
-    )
-    organisation_name = forms.CharField(
-        label=_("Which organisation asks?"),
-        help_text=_("Its full name, as people know it. You become its first member here."),
-        max_length=200,
-    )
 
-    def __init__(self, *args: Any, organisations: Any, language: str, **kwargs: Any) -> None:
+    field_order = ["title", "languages", "organisation", "organisation_name"]
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = language_choices()
         self.fields["languages"].initial = [language]
-        if organisations:
-            self.fields["organisation"].queryset = organisations
-            del self.fields["organisation_name"]
-        else:
-            del self.fields["organisation"]
+
+
+class PlanForm(AskingForm):
+    """A consultation begins from a file that was downloaded from a workspace."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("JSON or YAML, at most 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.yaml,.yml,application/json"}),
+    )
+
+    field_order = ["file", "organisation", "organisation_name"]
 
 
 class InTexts(forms.ModelForm):

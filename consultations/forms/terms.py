@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import zones
 from consultations.forms.rows import RowForm
 from consultations.forms.setup import language_choices
 from consultations.forms.texts import TextField
@@ -46,7 +48,7 @@ class TermsForm(forms.ModelForm):
 
     class Meta:
         model = Consultation
-        fields = ["review_by", "review_amount", "review_unit", "vote_amount", "vote_unit", "adoption_days"]
+        fields = ["review_by", "review_amount", "review_unit", "vote_amount", "vote_unit", "adoption_days", "time_zone"]
         widgets = {"review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         labels = {
             "review_by": _("When must the license be reviewed at the latest?"),
@@ -65,6 +67,13 @@ class TermsForm(forms.ModelForm):
             self.fields[f"{name}_amount"].initial, self.fields[f"{name}_unit"].initial = split(minutes)
         self.fields["review_by"].required = True
         self.fields["adoption_days"].min_value = 1
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            help_text=_("Every time on the pages of this consultation is told in it."),
+            choices=[("", _("that of this platform (%(zone)s)") % {"zone": settings.TIME_ZONE})]
+            + [(name, name.replace("_", " ")) for name in zones.names()],
+            required=False,
+        )
 
     def clean_review_by(self) -> Any:
         day = self.cleaned_data["review_by"]

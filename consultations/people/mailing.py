@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
+from consultations import clock
 from consultations.domain import texts
 from consultations.models import Community, Consultation, Contact, Stage
 from consultations.people import services as people
@@ -69,13 +70,13 @@ def _invite(contact: Contact, words: Words) -> None:
 
 def invitation(consultation: Consultation, language: str, words: Words, *, name: str, link: str) -> tuple[str, str]:
     """Subject and body of an invitation in one language; the page that previews it shows the same bytes."""
-    with translation.override(language):
+    with translation.override(language), clock.telling(consultation):
         last = Stage.objects.filter(component__consultation=consultation).order_by("closes").last()
         context = {
             "consultation": texts.wording(consultation.title, language),
             "question": texts.wording(consultation.question, language),
             "organisation": consultation.initiative.organisation.name,
-            "closes": formats.date_format(timezone.localtime(last.closes), "j F Y, H:i") if last else "",
+            "closes": formats.date_format(timezone.localtime(last.closes), "j F Y, H:i T") if last else "",
             "name": name,
             "link": link,
             "words": words.body,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from consultations import method
+from consultations import clock, method
 from consultations.ballots.services.opening import stamp
 from consultations.models import CommunityApproval, Component, Consultation
 from repository.licenses.domain import canonical
@@ -121,6 +121,7 @@ def _dates(consultation: Consultation) -> dict[str, Any]:
         "ratification_minutes": consultation.ratification_minutes,
         "adoption_days": consultation.adoption_days,
         "review_by": consultation.review_by.isoformat() if consultation.review_by else None,
+        "time_zone": str(clock.zone_of(consultation)),
     }
 
 

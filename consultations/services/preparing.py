@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
@@ -27,7 +28,7 @@ from socialicense.audit import services as audit
 Text = Mapping[str, str]
 
 # Pages beside the workspaces have these addresses.
-RESERVED = frozenset({"start"})
+RESERVED = frozenset({"start", "import"})
 
 
 @transaction.atomic
@@ -83,6 +84,7 @@ def change(
     )
 
 
+PARKED = 10_000
 REF_LETTERS = {Dataset: "d", UseCase: "u", ProposedClause: "c"}
 
 
@@ -170,6 +172,23 @@ def change_component(
         Stage.objects.filter(component=component, kind=kind).update(opens=opens, closes=closes)
     audit.record(event="component.changed", by=by, scope=component.consultation_id, target=str(component.id), values={})
     return component
+
+
+@transaction.atomic
+def move_component(*, component: Component, up: bool, by: User) -> None:
+    """Swap a component with its neighbour in the chain; at the end of the chain nothing happens."""
+    require_preparing(component.consultation)
+    chain = list(component.consultation.components.filter(purpose=Component.Purpose.EVIDENCE).order_by("position"))
+    at = chain.index(component)
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(chain):
+        return
+    places = [one.position for one in chain]
+    chain[at], chain[other] = chain[other], chain[at]
+    Component.objects.filter(pk__in=[one.pk for one in chain]).update(position=F("position") + PARKED)  # once each
+    for place, one, following in zip(places, chain, [*chain[1:], None], strict=True):
+        Component.objects.filter(pk=one.pk).update(position=place, feeds_into=following)
+    audit.record(event="component.moved", by=by, scope=component.consultation_id, target=str(component.id), values={})
 
 
 @transaction.atomic

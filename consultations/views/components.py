@@ -99,3 +99,18 @@ def remove(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         done=_("Removed."),
         following=back_to(consultation, "components"),
     )
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """One place up or down the path."""
+    consultation = editable(request, slug)
+    component = _component(consultation, component_id)
+    up = request.POST.get("to") == "up"
+    return attempt(
+        request,
+        lambda: preparing.move_component(component=component, up=up, by=request.user),
+        done=_("Moved."),
+        following=back_to(consultation, "components"),
+    )

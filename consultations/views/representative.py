@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations import method
+from consultations import clock, method
 from consultations.forms import people as forms
 from consultations.forms import sheets
 from consultations.models import Community, CommunityRepresentative, Component, Consultation
@@ -63,6 +63,7 @@ def of_consultation(request: HttpRequest, slug: str) -> Consultation:
     if found is None:
         raise Http404
     standing(request, found.community)
+    clock.tell(found)
     return found
 
 

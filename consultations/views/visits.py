@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from consultations import selectors
+from consultations import clock, selectors
 from consultations.ballots.models import Ballot
 from consultations.ballots.services.casting import Voter
 from consultations.domain import texts
@@ -62,6 +62,7 @@ class Visit:
 def visit(request: HttpRequest, slug: str, *, preview: UUID | None = None) -> Visit:
     """The visit to a public consultation; Http404 where there is none to see."""
     consultation = selectors.public(slug, preview=preview)
+    clock.tell(consultation)
     return Visit(consultation, seats.current(request, consultation), get_language() or "en")
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from socialicense import errors
@@ -20,6 +21,17 @@ FEATURES_OFF = (
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES_OFF.split())
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnClock:
+    """Each request begins in the platform's time zone, whichever the one before on this thread was answered in."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
+        return self.get_response(request)
 
 
 class Headers:

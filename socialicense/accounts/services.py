@@ -141,6 +141,11 @@ def revoke(*, user: User, role: str, scope_kind: str, scope_id: UUID, by: User |
     return True
 
 
+def forget_scope(*, scope_kind: str, scope_id: UUID) -> None:
+    """Take every role away in something that is no more; its own end is what is recorded."""
+    Grant.objects.filter(scope_kind=scope_kind, scope_id=scope_id).delete()
+
+
 def record_grant(event: str, given: Grant, by: User | None) -> None:
     values: dict[str, Any] = {"role": given.role, "scope_kind": given.scope_kind}
     audit.record(event=event, by=by, scope=given.scope_id, target=f"user:{given.user_id}", values=values)

@@ -79,6 +79,7 @@ def _addresses(scene: Scene) -> list[str]:
         *((name, []) for name in plain),
         ("dataset", [data]), ("dataset_remove", [data]), ("use_case", [use]), ("use_case_remove", [use]),
         ("component_add", ["poll"]), ("component_dates", [component]), ("component_remove", [component]),
+        ("component_move", [component]), ("discard", []),
         ("poll_suggest", [component]), ("poll_item_new", [component]),
         *((name, [component, scene.items[0].id]) for name in ("poll_item", "poll_item_remove", "poll_item_move")),
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The poll as a method: one wave, one questionnaire, one secret ballot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import path, reverse
@@ -58,6 +58,10 @@ class Poll(Method):
 
     def copy(self, source: Component, target: Component) -> None:
         services.copy(source=source, target=target)
+
+    def take_questions(self, component: Component, questions: Sequence[Question]) -> bool:
+        services.take(component=component, questions=questions)
+        return True
 
     def demo(self, component: Component) -> None:
         demo.fill(component)

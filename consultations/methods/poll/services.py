@@ -14,7 +14,7 @@ from consultations.methods.poll.models import Item
 from consultations.methods.poll.questions import question_of
 from consultations.models import Component
 from consultations.services.preparing import require_preparing
-from repository.licenses.domain.questions import DefinitionRefused
+from repository.licenses.domain.questions import DefinitionRefused, Question
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
@@ -175,6 +175,36 @@ def copy(*, source: Component, target: Component) -> None:
         item.pk, item.component = None, target
         item._state.adding = True
         item.id = Item._meta.pk.get_default()
+        item.save()
+
+
+def take(*, component: Component, questions: Sequence[Question]) -> None:
+    """Fill a questionnaire that has no items with questions as a ballot freezes them; `question_of` gives them back."""
+    for position, question in enumerate(questions, start=1):
+        free = question.about.kind not in Item.About.values or question.about.kind == Item.About.ITEM
+        item = Item(
+            component=component,
+            position=position,
+            ref=question.id,
+            about=Item.About.ITEM if free else question.about.kind,
+            about_ref="" if free else question.about.ref,
+            text=dict(question.text),
+            help=dict(question.help),
+            scale=question.scale.kind,
+            options=[{"id": option.id, "text": dict(option.text)} for option in question.options],
+            minimum=question.scale.minimum,
+            maximum=question.scale.maximum,
+            budget=question.scale.budget,
+            rule=question.rule.kind,
+            threshold=question.rule.threshold or "",
+            step=question.rule.step,
+            base=question.base,
+            quorum=(question.quorum.share if question.quorum else None) or "",
+            safeguard=question.safeguard.minimum if question.safeguard else "",
+            random_order=question.random_order,
+            no_opinion=question.no_opinion,
+        )
+        item.clean_fields(exclude=["component"])
         item.save()
 
 

@@ -36,7 +36,9 @@ PAGES = {
     "clause_remove": "configures", "remit": "configures", "promise": "configures", "publication": "configures",
     "terms": "configures", "languages": "configures", "branding": "configures", "protection": "configures",
     "components": "configures", "component_add": "configures", "component_dates": "configures",
-    "component_remove": "configures", "secrecy": "configures",
+    "component_remove": "configures", "secrecy": "configures", "discard": "configures",
+    "plan": "configures", "plan_import": "account",
+    "component_move": "configures",
     "timetable": "configures", "stage_move": "configures", "stage_add": "configures",
     "stage_leave_out": "configures", "ballot_extend": "configures", "ballot_void": "configures", "roll": "signs",
     "ballot_close": "configures", "ballot_paper": "configures", "signature_confirm": "configures", "export_table": "configures",
@@ -67,7 +69,7 @@ def _arguments(scene: Scene, name: str) -> list[object]:
         "discussion_terms": ["component", component],
         "component_add": ["poll"], "component_dates": [component], "timetable": [component],
         "stage_move": [component, scene.component.stages.get().id], "stage_leave_out": [component, scene.component.stages.get().id],
-        "stage_add": [component, "answer"], "component_remove": [component],
+        "stage_add": [component, "answer"], "component_remove": [component], "component_move": [component],
         "export_table": [ABSENT, "table"], "people_reissue": [scene.consultation.participations.first().id],
         "poll_item": [component, scene.items[0].id], "poll_item_remove": [component, scene.items[0].id],
         "poll_item_move": [component, scene.items[0].id],
@@ -78,7 +80,7 @@ def _arguments(scene: Scene, name: str) -> list[object]:
         return [slug, ABSENT]
     if name.startswith("poll_"):
         return [slug, component]
-    if name in {"desk", "start", "claim", "communities"}:
+    if name in {"desk", "start", "claim", "communities", "plan_import"}:
         return []
     if name == "claim_link":
         return ["wrong"]
@@ -92,13 +94,13 @@ def _expected(name: str, role: str) -> int:
         return 302 if role == "anonymous" else 404
     if name in FINDS_NOTHING | {"claim_link", "stage_add"}:  # a poll has no further rounds
         return 404
-    if name in {"open_now", "dataset_remove", "use_case_remove", "component_remove"}:
+    if name in {"open_now", "dataset_remove", "use_case_remove", "component_remove", "component_move"}:
         return 302
     return 302 if name.startswith("poll_") and name.endswith(("suggest", "remove", "move")) else 200
 
 
 POST_ONLY = {
-    "open_now", "job_retry", "team_revoke", "dataset_remove", "use_case_remove", "clause_remove", "component_remove",
+    "open_now", "job_retry", "team_revoke", "dataset_remove", "use_case_remove", "clause_remove", "component_remove", "component_move",
     "signature_confirm", "people_codes", "people_reissue", "community_mail", "community_choose", "poll_suggest",
     "poll_item_remove", "poll_item_move",
 }  # fmt: skip
