@@ -1,4 +1,4 @@
-"""Forms of meetings: dates and place, agenda, speakers, tables, words."""
+"""Forms of meetings: dates and place, agenda, tables, words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,8 +12,9 @@ from consultations.forms.rows import RowForm
 from consultations.forms.setup import InTexts
 from consultations.forms.terms import moment
 from consultations.forms.texts import TextField, local_name
-from consultations.gatherings.models import AgendaItem, Attendance, Cluster, Idea, Meeting, Speaker
+from consultations.gatherings.models import AgendaItem, Attendance, Cluster, Idea, Meeting
 from consultations.gatherings.services.meetings import Point
+from consultations.material.models import Speaker
 
 State, Reason = Attendance.State, Attendance.Reason
 
@@ -67,21 +68,6 @@ class MeetingForm(InTexts):
         if "place" in given and "link" in given and not given["place"] and not given["link"]:
             self.add_error("place", _("Give a place, or a link, or both."))
         return given
-
-
-class SpeakerForm(InTexts):
-    long, needed = ("interests",), ("interests",)
-
-    class Meta:
-        model = Speaker
-        fields = ["name", "affiliation", "stance", "interests", "proposed_by"]
-        help_texts = {
-            "name": _("Published. Ask the person first."),
-            "interests": _(
-                "Who pays the person, and what they could gain or lose. Write “none stated” where it is so."
-            ),
-            "proposed_by": _("Such as: the advisory group, a member, the data holder."),
-        }
 
 
 class PointRow(RowForm):

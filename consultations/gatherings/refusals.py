@@ -25,11 +25,6 @@ class MeetingUsed(Refusal):
     message = _("Something was recorded in this session already. Cancel it instead of removing it.")
 
 
-class SpeakerBooked(Refusal):
-    code = "speaker-booked"
-    message = _("This person stands on an agenda. Take the person off there first.")
-
-
 class NoSuchMember(Refusal):
     code = "no-such-member"
     message = _(

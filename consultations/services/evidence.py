@@ -11,7 +11,7 @@ from consultations import method
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.services import closing, rows
 from consultations.domain import paper
-from consultations.gatherings.selectors import attendance, meetings
+from consultations.gatherings.selectors import attendance
 from consultations.models import Component, Participation
 from repository.licenses.domain import tables, tally
 from repository.licenses.domain.evidence import (
@@ -51,7 +51,7 @@ def gather(component: Component) -> Evidence:
         clauses=tuple(chosen.clauses(component)),
         reasons=tuple(chosen.reasons(component)),
         dissent=tuple(chosen.dissent(component)),
-        provenance={**meetings.provenance(component), **chosen.provenance(component)},
+        provenance=dict(chosen.provenance(component)),
         tables=tuple(
             _stored(component, table) for table in (*attendance.attendance_tables(component), *chosen.tables(component))
         ),

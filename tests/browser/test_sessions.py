@@ -20,13 +20,13 @@ SHOTS = os.environ.get("SESSION_SHOTS", "")
 TEAM = (
     "", "change/", "agenda/", "attendance/", "door/", "tables/", "tables/fixed/", "floor/", "screen/", "questions/"
 )  # fmt: skip
-PART = ("sessions/new/", "speakers/", "speakers/new/", "features/", "criteria/", "ideas/", "ideas/clusters/")
+PART = ("sessions/new/", "features/", "criteria/", "ideas/", "ideas/clusters/")
 
 
 def running() -> Full:
     room = Full()
     point = meetings.Point(
-        {"en": "What the hospital wants to do", "ar": "ما يريد المستشفى فعله"}, 30, "talk", speakers=(room.speaker.id,)
+        {"en": "What the hospital wants to do", "ar": "ما يريد المستشفى فعله"}, 30, "talk", speakers=(room.expert.id,)
     )
     meetings.set_agenda(meeting=room.meeting, points=[point], by=room.facilitator)
     meetings.begin(meeting=room.fresh(), by=room.facilitator)
@@ -40,7 +40,9 @@ def running() -> Full:
 
 
 def cookies(page: Page, client: Client, address: str) -> None:
-    page.context.add_cookies([{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()])
+    page.context.add_cookies(
+        [{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()]
+    )
 
 
 def seen(page: Page, inspector: Inspector, path: str, language: str) -> None:

@@ -1,7 +1,7 @@
 """The records of meetings, one module per noun."""
 
 from consultations.gatherings.models.floor import Turn
-from consultations.gatherings.models.meetings import AgendaItem, Meeting, Speaker
+from consultations.gatherings.models.meetings import AgendaItem, Meeting
 from consultations.gatherings.models.pack import Pack
 from consultations.gatherings.models.presence import Attendance, Badge
 from consultations.gatherings.models.tables import FixedPlace, Place, Round, SeatField, Table, TableNote, Trait
@@ -22,7 +22,6 @@ __all__ = [
     "Question",
     "Round",
     "SeatField",
-    "Speaker",
     "Support",
     "Table",
     "TableNote",

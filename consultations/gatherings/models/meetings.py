@@ -1,4 +1,4 @@
-"""A meeting of a component, its agenda, and who speaks there."""
+"""A meeting of a component and its agenda. Who speaks there is kept with the briefing."""
 
 from uuid import uuid4
 
@@ -8,34 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
+from consultations.material.models import Speaker
 from consultations.models import Component
-
-
-class Speaker(models.Model):
-    """Somebody from outside who informs the members. Speakers are public, with whom they speak for and who pays them."""
-
-    class Stance(models.TextChoices):
-        NEUTRAL = "neutral", _("explains, takes no side")
-        FOR = "for", _("speaks for it")
-        AGAINST = "against", _("speaks against it")
-        LIVED = "lived", _("speaks from own experience")
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(_("name"), max_length=200)
-    affiliation = models.CharField(_("organisation or role"), max_length=200)
-    stance = models.CharField(_("why this person speaks"), max_length=10, choices=Stance, default=Stance.NEUTRAL)
-    interests = models.JSONField(_("funding and conflicts of interest"), default=dict)
-    proposed_by = models.CharField(_("who proposed the person"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["name", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["component", "name", "affiliation"], name="meeting_speaker_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.affiliation}"
 
 
 class Meeting(models.Model):
@@ -112,7 +86,7 @@ class AgendaItem(models.Model):
     kind = models.CharField(_("what happens"), max_length=10, choices=Kind, default=Kind.PLENARY)
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)])
     language = models.CharField(_("language"), max_length=12, blank=True)
-    speakers = models.ManyToManyField(Speaker, related_name="items", blank=True)
+    speakers = models.ManyToManyField(Speaker, related_name="agenda_items", blank=True)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     extended = models.SmallIntegerField(default=0, editable=False)
 

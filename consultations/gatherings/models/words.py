@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
-from consultations.gatherings.models.meetings import Meeting, Speaker
+from consultations.gatherings.models.meetings import Meeting
+from consultations.material.models import Speaker
 from consultations.models import Component, Participation
 
 

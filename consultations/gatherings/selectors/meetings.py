@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +10,8 @@ from django.http import Http404
 
 from consultations import method, selectors
 from consultations.domain import agenda
-from consultations.gatherings.models import AgendaItem, Meeting, Speaker
+from consultations.gatherings.models import AgendaItem, Meeting
+from consultations.material.models import Speaker
 from consultations.models import Component, Consultation, Participation
 from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
@@ -116,16 +116,9 @@ def timetable(meeting: Meeting) -> Timetable:
     return Timetable(lines, sum(minutes), agenda.over(meeting.opens, meeting.closes, minutes))
 
 
-def provenance(component: Component) -> dict[str, Any]:
-    """Who spoke to the members, by capacity and stance: nobody is named in a license without having agreed to it."""
-    spoke = component.speakers.filter(items__meeting__state=Meeting.State.HELD).distinct().order_by("affiliation", "id")
-    if not spoke:
-        return {}
-    return {
-        "speakers": [
-            {"capacity": one.affiliation, "stance": one.stance, "interests": dict(one.interests)} for one in spoke
-        ]
-    }
+def speakers(meeting: Meeting) -> QuerySet[Speaker]:
+    """Who speaks at a meeting, whether they have agreed to be named yet or not, by name."""
+    return Speaker.objects.filter(agenda_items__meeting=meeting).distinct().order_by("name", "id")
 
 
 def running_item(meeting: Meeting) -> AgendaItem | None:

@@ -1,4 +1,4 @@
-"""Planning meetings and running them: dates, agenda, speakers, beginning and end."""
+"""Planning meetings and running them: dates, agenda, beginning and end."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.gatherings.models import AgendaItem, Attendance, Meeting, Round, Speaker
+from consultations.gatherings.models import AgendaItem, Attendance, Meeting, Round
 from consultations.gatherings.refusals import (
     EvidenceFrozen,
     MeetingNotRunning,
     MeetingOver,
     MeetingUsed,
-    SpeakerBooked,
 )
 from consultations.gatherings.selectors.meetings import members
+from consultations.material.models import Speaker
 from consultations.models import Component
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
@@ -112,38 +112,8 @@ def set_agenda(*, meeting: Meeting, points: Sequence[Point], by: User) -> None:
         item.position, item.title, item.minutes = position, dict(point.title), point.minutes
         item.kind, item.language = point.kind, point.language
         item.save()
-        item.speakers.set(Speaker.objects.filter(component=one.component, pk__in=point.speakers))
+        item.speakers.set(Speaker.objects.filter(consultation=one.component.consultation_id, pk__in=point.speakers))
     record("meeting.agenda", one, by, items=len(points), minutes=sum(point.minutes for point in points))
-
-
-@transaction.atomic
-def save_speaker(*, speaker: Speaker, by: User) -> Speaker:
-    """Add or change somebody who speaks. It is published, and so is the change."""
-    require_unfrozen(speaker.component)
-    speaker.save()
-    audit.record(
-        event="speaker.saved",
-        by=by,
-        scope=speaker.component.consultation_id,
-        target=f"speaker:{speaker.id}",
-        values={"stance": speaker.stance},
-    )
-    return speaker
-
-
-@transaction.atomic
-def remove_speaker(*, speaker: Speaker, by: User) -> None:
-    require_unfrozen(speaker.component)
-    if speaker.items.exists():
-        raise SpeakerBooked()
-    audit.record(
-        event="speaker.removed",
-        by=by,
-        scope=speaker.component.consultation_id,
-        target=f"speaker:{speaker.id}",
-        values={},
-    )
-    speaker.delete()
 
 
 @transaction.atomic

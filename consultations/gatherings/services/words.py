@@ -17,13 +17,13 @@ from consultations.gatherings.models import (
     Meeting,
     Question,
     Round,
-    Speaker,
     Support,
     TableNote,
 )
 from consultations.gatherings.refusals import NamesSomebody, QuestionsClosed
 from consultations.gatherings.selectors.meetings import members
 from consultations.gatherings.services.meetings import record, require_unfrozen
+from consultations.material.models import Speaker
 from consultations.models import Component, Participation
 from consultations.refusals import ReasonMissing
 from socialicense.accounts import limits

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations.gatherings import forms
-from consultations.gatherings.models import Meeting, Question, Speaker
+from consultations.gatherings.models import Meeting, Question
 from consultations.gatherings.selectors import meetings, tables, words
 from consultations.gatherings.services import floor, presence
 from consultations.gatherings.services import words as saying
 from consultations.gatherings.views.floor import now_of
 from consultations.gatherings.views.public import described
+from consultations.material.models import Speaker
 from consultations.models import Participation
 from consultations.views.editing import attempt
 from consultations.views.participant import person_of
@@ -72,7 +73,7 @@ def _page(request: HttpRequest, here: Visit, meeting: Meeting, status: int = 200
 
 
 def _question_form(here: Visit, meeting: Meeting, data: Any = None) -> forms.QuestionForm:
-    speakers = Speaker.objects.filter(items__meeting=meeting).distinct()
+    speakers = meetings.speakers(meeting).exclude(published_at=None)
     spoken, first = here.consultation.languages, {"language": here.language}
     return forms.QuestionForm(data, languages=spoken, speakers=speakers, initial=first, auto_id="question_%s")
 

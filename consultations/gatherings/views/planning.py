@@ -1,7 +1,6 @@
-"""Planning meetings: the list with its clashes, dates and place, the agenda, who speaks."""
+"""Planning meetings: the list with its clashes, dates and place, the agenda."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,16 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations import selectors
 from consultations.forms.rows import Rows
 from consultations.gatherings import forms
-from consultations.gatherings.models import AgendaItem, Meeting, Speaker
+from consultations.gatherings.models import AgendaItem, Meeting
 from consultations.gatherings.selectors import attendance, meetings
 from consultations.gatherings.services import meetings as services
 from consultations.gatherings.services import pack, seating
-from consultations.gatherings.views.frames import address, consultation_of, facilitated, for_part, of_part, show
+from consultations.gatherings.views.frames import address, consultation_of, facilitated, for_part, show
 from consultations.models import Component
 from consultations.views.editing import attempt, back_to, respond
 from consultations.views.setup import page
+from socialicense.accounts.permissions import Permission
 from socialicense.jobs import selectors as jobs
 
 JOBS = {seating.KIND: gettext_lazy("Planning the tables"), pack.KIND: gettext_lazy("Making the papers")}
@@ -35,11 +36,17 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "component": component,
             "meetings": [(one, meetings.timetable(one)) for one in found if one.component_id == component.id],
-            "speakers": component.speakers.count(),
         }
         for component in consultation.components.order_by("position")
     ]
-    return show(request, "index.html", consultation, parts=parts, clashes=meetings.clashes(found))
+    return show(
+        request,
+        "index.html",
+        consultation,
+        parts=parts,
+        clashes=meetings.clashes(found),
+        writes=selectors.may(request.user, consultation, Permission.WRITE_MATERIAL),
+    )
 
 
 @facilitated
@@ -125,7 +132,7 @@ def act(request: HttpRequest, meeting: Meeting, act: str) -> HttpResponse:
 def agenda(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The points of the agenda on one page."""
     consultation = consultation_of(meeting)
-    speakers = [(str(one.id), str(one)) for one in meeting.component.speakers.all()]
+    speakers = [(str(one.id), f"{one.name}, {one.affiliation}") for one in consultation.speakers.all()]
     items = list(meeting.agenda.prefetch_related("speakers"))
     rows = Rows(
         forms.PointRow,
@@ -165,50 +172,3 @@ def _typed(item: AgendaItem) -> dict[str, Any]:
         "language": item.language,
         "speakers": [str(one.id) for one in item.speakers.all()],
     }
-
-
-@for_part
-@require_safe
-def speakers(request: HttpRequest, component: Component) -> HttpResponse:
-    """Who speaks to the members, and how the stances are balanced."""
-    found = list(component.speakers.all())
-    balance = [(label, sum(one.stance == slug for one in found)) for slug, label in Speaker.Stance.choices]
-    return show(request, "speakers.html", component.consultation, component=component, speakers=found, balance=balance)
-
-
-@for_part
-@page
-def speaker(request: HttpRequest, component: Component, speaker_id: UUID | None = None) -> HttpResponse:
-    record = _speaker(component, speaker_id) if speaker_id else Speaker(component=component)
-    form = forms.SpeakerForm(request.POST or None, instance=record, languages=component.consultation.languages)
-    return respond(
-        request,
-        component.consultation,
-        title=_("Somebody who speaks"),
-        lede=_("Name, organisation, funding and conflicts are published with the agenda."),
-        form=form,
-        save=lambda: services.save_speaker(speaker=form.save(commit=False), by=request.user),
-        following=of_part(component, "speakers"),
-        aside=[(of_part(component, "speakers"), _("Speakers"))],
-        always=True,
-    )
-
-
-def _speaker(component: Component, speaker_id: UUID) -> Speaker:
-    found = component.speakers.filter(pk=speaker_id).first()
-    if found is None:
-        raise Http404
-    found.component = component
-    return found
-
-
-@for_part
-@require_POST
-def speaker_remove(request: HttpRequest, component: Component, speaker_id: UUID) -> HttpResponse:
-    record = _speaker(component, speaker_id)
-    return attempt(
-        request,
-        lambda: services.remove_speaker(speaker=record, by=request.user),
-        done=_("Removed."),
-        following=of_part(component, "speakers"),
-    )

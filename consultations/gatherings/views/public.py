@@ -63,7 +63,7 @@ def described(here: Visit, meeting: Meeting) -> dict[str, object]:
                 "line": line,
                 "title": here.words(line.item.title),
                 "language": local_name(line.item.language) if line.item.language else "",
-                "speakers": [(one, here.words(one.interests)) for one in line.speakers],
+                "speakers": line.speakers,
             }
             for line in timetable.lines
         ],

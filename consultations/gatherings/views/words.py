@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from consultations.forms.rows import Rows
 from consultations.gatherings import forms
 from consultations.gatherings.models import Idea, Meeting, Question
+from consultations.gatherings.selectors import meetings
 from consultations.gatherings.selectors import words as selectors
 from consultations.gatherings.services import words
 from consultations.gatherings.views.frames import address, consultation_of, facilitated, for_part, of_part, show
@@ -159,7 +160,7 @@ def questions(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = forms.QuestionForm(
         request.POST or None,
         languages=consultation_of(meeting).languages,
-        speakers=meeting.component.speakers.all(),
+        speakers=meetings.speakers(meeting),
         label=_("A question from a card"),
     )
     if request.method == "POST" and form.is_valid():
@@ -213,7 +214,11 @@ def question_act(request: HttpRequest, meeting: Meeting, question_id: UUID, act:
 def answer(request: HttpRequest, meeting: Meeting, question_id: UUID) -> HttpResponse:
     one = _question(meeting, question_id)
     given = getattr(one, "answer", None)
-    first = {"text": given.text, "given_by": given.given_by} if given else {"given_by": str(one.speaker or "")}
+    first = (
+        {"text": given.text, "given_by": given.given_by}
+        if given
+        else {"given_by": one.speaker.name if one.speaker else ""}
+    )
     form = forms.AnswerForm(request.POST or None, languages=consultation_of(meeting).languages, initial=first)
     return respond(
         request,

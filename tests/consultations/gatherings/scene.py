@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultations.gatherings.models import Badge, Meeting
 from consultations.gatherings.services import meetings as services
+from consultations.material.models import Speaker
 from consultations.models import Component, Participation
 from consultations.services.opening import freeze
 from socialicense.accounts import services as accounts
@@ -40,6 +41,14 @@ class Room:
         values = {"place": "Town hall", "opens": opens, "closes": opens + timedelta(hours=2), "languages": ["en"]}
         meeting = Meeting(component=self.component, title={"en": title}, **(values | fields))
         return services.save(meeting=meeting, by=self.facilitator)
+
+    def speaker(self, **fields: Any) -> Speaker:
+        """Somebody who agreed to be named."""
+        values = {
+            "name": "A. Haddad", "affiliation": "Hospital", "stance": "neutral", "funding": "The hospital", "conflicts": "None",
+            "agreed": True, "published_at": timezone.now(),
+        }  # fmt: skip
+        return Speaker.objects.create(consultation=self.consultation, **(values | fields))
 
     def fresh(self) -> Meeting:
         self.meeting = Meeting.objects.select_related("component__consultation").get(pk=self.meeting.pk)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.gatherings import urls
-from consultations.gatherings.models import Cluster, Idea, Question, Speaker, TableNote
+from consultations.gatherings.models import Cluster, Idea, Question, TableNote
 from consultations.gatherings.services import seating
 from consultations.models import Participation
 from consultations.people import services as people
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 TEAM = ("organiser", "facilitator")
 OTHERS = ("observer", "commissioner", "community_representative", "recruiter", "analyst")
 POST_ONLY = {
-    "speaker_remove", "features_use", "features_lottery", "idea_hide", "meeting_move", "note_remove", "round_act",
+    "features_use", "features_lottery", "idea_hide", "meeting_move", "note_remove", "round_act",
     "floor_act", "question_act", "meeting_pack", "meeting_act",
 }  # fmt: skip
 FOR_MEMBERS = {pattern.name for pattern in urls.own_pages}
@@ -38,7 +38,7 @@ class Full(Room):
         jobs.run_due()
         self.fresh()
         self.round = self.meeting.rounds.get()
-        self.speaker = Speaker.objects.create(component=self.component, name="A. Haddad", affiliation="Hospital")
+        self.expert = self.speaker()
         self.idea = Idea.objects.create(component=self.component, number=1, text="An idea", language="en")
         self.cluster = Cluster.objects.create(component=self.component, position=1, title={"en": "Safety"})
         self.note = TableNote.objects.create(round=self.round, number=1, text="A note", language="en")
@@ -54,7 +54,7 @@ class Full(Room):
     def address(self, pattern: Any) -> str:
         known = {
             "slug": self.consultation.slug, "component_id": self.component.id, "meeting_id": self.meeting.id,
-            "speaker_id": self.speaker.id, "idea_id": self.idea.id, "round_id": self.round.id, "note_id": self.note.id,
+            "idea_id": self.idea.id, "round_id": self.round.id, "note_id": self.note.id,
             "question_id": self.question.id,
             "act": {"round_act": "start", "floor_act": "hand", "question_act": "show", "meeting_act": "begin"}.get(pattern.name),
         }  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_meeting_of_another_consultation_is_not_found():
     slug = {"slug": room.consultation.slug}
     addresses = [
         reverse("consultations:meeting", kwargs={**slug, "meeting_id": other.meeting.id}),
-        reverse("consultations:speakers", kwargs={**slug, "component_id": other.component.id}),
+        reverse("consultations:criteria", kwargs={**slug, "component_id": other.component.id}),
         reverse(
             "consultations:meeting_round", kwargs={**slug, "meeting_id": room.meeting.id, "round_id": other.round.id}
         ),

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations.domain.agenda import Clash
-from consultations.gatherings.models import Meeting, Speaker
-from consultations.gatherings.refusals import EvidenceFrozen, MeetingNotRunning, MeetingOver, MeetingUsed, SpeakerBooked
+from consultations.gatherings.models import Meeting
+from consultations.gatherings.refusals import EvidenceFrozen, MeetingNotRunning, MeetingOver, MeetingUsed
 from consultations.gatherings.selectors import meetings
 from consultations.gatherings.services import meetings as services
 from consultations.gatherings.services import presence
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def points(*minutes: int, speakers: tuple = ()) -> list[Point]:
     return [Point({"en": f"Point {n}"}, length, "talk", speakers=speakers) for n, length in enumerate(minutes, start=1)]
-
-
-def speaker(room: Room, name: str = "A. Haddad") -> Speaker:
-    one = Speaker(component=room.component, name=name, affiliation="Hospital", interests={"en": "None stated"})
-    return services.save_speaker(speaker=one, by=room.facilitator)
 
 
 def test_the_agenda_adds_up_and_keeps_its_items():
@@ -46,7 +41,7 @@ def test_the_agenda_adds_up_and_keeps_its_items():
 def test_place_speaker_and_members_at_two_meetings_at_once_are_told():
     room = Room()
     other = room.plan("Evening group", hours=1)
-    one = speaker(room)
+    one = room.speaker()
     for meeting, minutes in ((room.meeting, [90]), (other, [30])):
         services.set_agenda(meeting=meeting, points=points(*minutes, speakers=(one.id,)), by=room.facilitator)
     cancelled = room.plan("Never", hours=0)
@@ -60,18 +55,6 @@ def test_place_speaker_and_members_at_two_meetings_at_once_are_told():
         Clash("place", "Town hall", both),
         Clash("speaker", "A. Haddad", both),
     }
-
-
-def test_a_speaker_on_an_agenda_cannot_go():
-    room = Room()
-    one = speaker(room)
-    services.set_agenda(meeting=room.meeting, points=points(10, speakers=(one.id,)), by=room.facilitator)
-    with pytest.raises(SpeakerBooked):
-        services.remove_speaker(speaker=one, by=room.facilitator)
-
-    services.set_agenda(meeting=room.meeting, points=[], by=room.facilitator)
-    services.remove_speaker(speaker=one, by=room.facilitator)
-    assert Speaker.objects.count() == 0
 
 
 def test_a_meeting_begins_and_ends_with_its_members_as_base():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from consultations.gatherings import papers
-from consultations.gatherings.models import Pack, Speaker
+from consultations.gatherings.models import Pack
 from consultations.gatherings.services import meetings, pack, seating
 from consultations.methods.poll.models import Item
 from consultations.models import Contact
@@ -27,9 +27,7 @@ pytestmark = pytest.mark.django_db
 def ready(languages: tuple[str, ...] = ("en",)) -> Room:
     room = Room(members=8, languages=languages)
     Contact.objects.bulk_create(Contact(participation=one, name="Ines Example") for one in room.members)
-    speaker = Speaker.objects.create(
-        component=room.component, name="A. Haddad", affiliation="Hospital", interests={"en": "None stated"}
-    )
+    speaker = room.speaker()
     point = meetings.Point({"en": "A talk", "ar": "محاضرة"}, 30, "talk", speakers=(speaker.id,))
     meetings.set_agenda(meeting=room.meeting, points=[point], by=room.facilitator)
     make.stage(room.component)

@@ -60,15 +60,13 @@ def test_a_session_is_planned_with_place_speaker_and_agenda():
     nowhere = client.post(part(room, "meeting_new"), meeting | {"place": ""})
     assert (nowhere.status_code, "Give a place, or a link, or both." in words(nowhere)) == (422, True)
     assert client.post(part(room, "meeting_new"), meeting).status_code == 302
-    speaker = {"name": "A. Haddad", "affiliation": "Hospital", "stance": "for", "interests_en": "Paid by the hospital"}
-    assert client.post(part(room, "speaker_new"), speaker).status_code == 302
+    named, unnamed = room.speaker(), room.speaker(name="B. Silent", affiliation="Data firm", published_at=None)
     room.meeting = Meeting.objects.get(place="Library")
-    who = str(room.component.speakers.get().id)
     agenda = {
         "points-count": "3",
         "points-0-title_en": "Questions", "points-0-minutes": "50", "points-0-order": "2", "points-0-kind": "questions",
         "points-1-title_en": "Talk", "points-1-title_ar": "عرض", "points-1-minutes": "20", "points-1-order": "1",
-        "points-1-kind": "talk", "points-1-language": "ar", "points-1-speakers": [who],
+        "points-1-kind": "talk", "points-1-language": "ar", "points-1-speakers": [str(named.id), str(unnamed.id)],
         "points-2-title_en": "", "points-2-minutes": "", "points-2-order": "3", "points-2-kind": "plenary",
     }  # fmt: skip
     assert client.post(url(room, "meeting_agenda"), agenda).status_code == 302
@@ -76,8 +74,15 @@ def test_a_session_is_planned_with_place_speaker_and_agenda():
     shown = words(client.get(url(room, "meeting")))
     assert "That is 10 minutes longer than the session." in shown
     public = words(Client().get(url(room, "session")))
-    said = ["09:00 to 09:20 Talk", "A. Haddad , Hospital", "Paid by the hospital", "09:20 to 10:10 Questions"]
+    said = [
+        "09:00 to 09:20 Talk",
+        "A. Haddad , Hospital",
+        "Who pays them: The hospital",
+        "Data firm Not announced",
+        "09:20 to 10:10 Questions",
+    ]
     assert [one for one in said if one not in public] == []
+    assert "B. Silent" not in public
     arabic = Client().get(url(room, "session"), headers={"accept-language": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in arabic and "السبت الثاني" in arabic
 
