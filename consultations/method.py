@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.urls import URLPattern
@@ -80,6 +81,21 @@ class PublishedTable:
     rows: Sequence[Sequence[object]]
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What one component of a definition file brings, read and checked.
+
+    `questions` are those of its ballot; `kept` is what the method itself keeps of it (plain JSON, under "brought" in the
+    subject of the component); `members` names everybody who may have answered (None: whoever did); `files` are the files
+    that were read.
+    """
+
+    questions: Sequence[Question]
+    kept: Mapping[str, Any]
+    members: frozenset[str] | None = None
+    files: Sequence[Path] = ()
+
+
 class Method(ABC):
     """One way of asking people. Instances hold no state; everything is on the component."""
 
@@ -88,7 +104,7 @@ class Method(ABC):
     summary: ClassVar[str | Promise]
     stages: ClassVar[tuple[StageKind, ...]]
     purposes: ClassVar[frozenset[str]] = frozenset({Component.Purpose.EVIDENCE})
-    brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map"
+    brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map", its slug
     recruits: ClassVar[bool] = False  # it brings its own people in after opening
     urls: ClassVar[list[URLPattern]] = []  # for organisers, below the component
     public_urls: ClassVar[list[URLPattern]] = []  # for everybody, below the component
@@ -171,6 +187,14 @@ class Method(ABC):
         """Tables to download beside the ballots; none unless the method has some."""
         return []
 
+    def bring(self, raw: Mapping[str, Any], definition: Mapping[str, Any], folder: Path) -> Brought:
+        """Read what a component of a definition file brings beside its answers. Only for a method that names its own
+        slug in `brings_in`. Raises FilesRefused with every fault."""
+        raise NotImplementedError(self.slug)
+
+    def keep(self, component: Component, kept: Mapping[str, Any]) -> None:  # noqa: B027 - most methods keep nothing
+        """Write the method's own records of what was brought, in the transaction that imports the answers."""
+
     def copy(self, source: Component, target: Component) -> None:
         """Copy what was prepared for `source` into the fresh `target` when a consultation is cloned."""
         self.prepare(target)
@@ -199,6 +223,11 @@ def method_of(component: Component) -> Method:
 def find(slug: str) -> Method | None:
     """The method of that slug, or None."""
     return _registry.get(slug)
+
+
+def decisive(chosen: Method) -> StageKind:
+    """The kind of stage whose ballot decides: the last one that may not be left out."""
+    return [kind for kind in chosen.stages if kind.ballot and not kind.optional][-1]
 
 
 def kind_named(chosen: Method, slug: str) -> StageKind:

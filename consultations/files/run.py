@@ -37,11 +37,13 @@ Signer = Callable[[Consultation], bytes]
 
 @dataclass(frozen=True)
 class Answered:
-    """What one component brings: its questions, who answered what, and how large the whole body is."""
+    """What one component brings: its questions, who answered what, how large the whole body is, and what its method
+    keeps beside."""
 
     questions: list[Question]
     voters: Voters
     members: int | None
+    kept: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ def read(path: Path) -> Source:
             found = ballots.read_opinion_map(folder, raw["languages"][0])
             components.append(Answered(found.questions, found.voters, component.get("members")))
             named += [folder / "comments.csv", folder / "participants-votes.csv"]
+        elif "questions" not in component:
+            answered, files = _brought(path, raw, component)
+            components.append(answered)
+            named += files
         else:
             file = path.parent / component["ballots"]
             questions = [Question.from_json(question) for question in component["questions"]]
@@ -88,9 +94,25 @@ def read(path: Path) -> Source:
     return Source(raw, components, ratification, adoption, _key(without_adoption, named[1:]), named)
 
 
+def _brought(path: Path, raw: Mapping[str, Any], component: Mapping[str, Any]) -> tuple[Answered, list[Path]]:
+    """What the method itself reads, and the answers of exactly the people that it knows."""
+    chosen = method.find(component["method"])
+    assert chosen is not None  # required before
+    brought = chosen.bring(component, raw, path.parent)
+    file = path.parent / component["ballots"]
+    voters = ballots.read_long(file, brought.questions)
+    strangers = sorted(set(voters.answers) - brought.members) if brought.members is not None else []
+    if strangers:
+        reason = f"voted without a seat: {', '.join(strangers[:5])}"
+        raise FilesRefused([Fault(file.name, None, "voter", "not-a-member", reason)])
+    members = len(brought.members) if brought.members is not None else component.get("members")
+    return Answered(list(brought.questions), voters, members, brought.kept), [*brought.files, file]
+
+
 def _require_method(name: str, n: int, component: Mapping[str, Any]) -> None:
     chosen = method.find(component["method"])
-    brings = "opinion_map" if "opinion_map" in component else "ballots"
+    brings = next((key for key in ("opinion_map", "questions") if key in component), component["method"])
+    brings = "ballots" if brings == "questions" else brings
     if chosen is None or brings not in chosen.brings_in:
         able = sorted(m.slug for m in method.registered() if brings in m.brings_in)
         place = f"/components/{n}/method"
@@ -205,6 +227,7 @@ def _import(source: Source, *, demo: bool) -> Consultation:
             title=raw["title"],
             window=(_moment(raw["opens"]), _moment(raw["closes"])),
             questions=answered.questions,
+            kept=answered.kept,
         )
         _answers(component, answered.voters, answered.members)
     if stated := source.definition.get("roll"):
@@ -213,12 +236,19 @@ def _import(source: Source, *, demo: bool) -> Consultation:
 
 
 def _answers(component: Component, voters: Voters, members: int | None) -> None:
+    chosen = method.method_of(component)
+    role = Participation.Role.MEMBER if chosen.recruits else Participation.Role.PARTICIPANT
     people = Participation.objects.bulk_create(
-        [Participation(consultation=component.consultation, member_code=member_code()) for _ in voters.answers],
+        [
+            Participation(consultation=component.consultation, member_code=member_code(), role=role)
+            for _ in voters.answers
+        ],
         batch_size=2000,
     )
     roll = Roll(tuple((person.id, "") for person in people), members)
-    stage = Stage.objects.select_related("component__consultation").get(component=component)
+    stage = Stage.objects.select_related("component__consultation").get(
+        component=component, kind=method.decisive(chosen).slug
+    )
     ballot = stages.open_stage(stage=stage, roll=roll, channel="import")
     if ballot is None:
         raise ValueError(f"{component.method} has no ballot to import into")

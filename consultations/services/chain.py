@@ -33,6 +33,7 @@ from socialicense.audit import services as audit
 from socialicense.jobs import services as jobs
 
 State = Consultation.State
+ELSEWHERE = "held elsewhere; the answers of the decision came with a file"
 
 
 def freeze_evidence(component: Component) -> None:
@@ -125,18 +126,25 @@ def add_imported(
     title: Mapping[str, str],
     window: tuple[datetime, datetime],
     questions: Sequence[Question],
+    kept: Mapping[str, Any] | None = None,
 ) -> Component:
-    """A component whose answers were given elsewhere and come with a file."""
+    """A component whose answers were given elsewhere and come with a file, with what its method keeps of that file."""
     chosen = method.find(slug)
+    subject: dict[str, object] = {"questions": [question.to_json() for question in questions]}
     component = add_component(
         consultation=consultation,
         slug=slug,
         title=title,
         windows={kind.slug: window for kind in chosen.stages} if chosen else {},
         by=None,
-        subject={"questions": [question.to_json() for question in questions]},
+        subject=subject if kept is None else {"brought": dict(kept)},
     )
     Component.objects.filter(pk=component.pk).update(state=Component.State.RUNNING)
+    if chosen and kept is not None:
+        chosen.keep(component, kept)
+    for kind in chosen.stages if chosen else ():
+        if kind.optional:
+            component.stages.filter(kind=kind.slug).update(left_out=True, reason=ELSEWHERE)
     return component
 
 

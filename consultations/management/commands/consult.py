@@ -57,9 +57,10 @@ class Command(BaseCommand):
         self.stdout.write(f"issued {kind} {written.license.number}, draft {written.license.draft.sha256}")
         self.stdout.write(f"wrote {len(written.files)} files to {options['out']} in {time.monotonic() - started:.1f} s")
         folder = Path(options["out"])
+        tables = "".join(f" --table {folder / name}" for name in sorted(written.files) if name.endswith(".csv"))
         self.stdout.write(
             f"check it: python -m repository.licenses.domain.verify {folder / 'license.jsonld'} --did"
-            f" {folder / 'did.json'} --ballots {folder / 'ballots.jsonl'} --questions {folder / 'questions.json'}"
+            f" {folder / 'did.json'} --ballots {folder / 'ballots.jsonl'} --questions {folder / 'questions.json'}{tables}"
         )
 
     def _run(self, source: run.Source) -> Any:

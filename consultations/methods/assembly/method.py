@@ -1,16 +1,17 @@
 """The citizens' assembly as a method: members by lot, recommendations in rounds, a secret decision, and an answer."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.services.opening import Roll
-from consultations.method import Export, Method, Missing, StageKind, Term
-from consultations.methods.assembly import demo, selectors
+from consultations.method import Brought, Export, Method, Missing, PublishedTable, StageKind, Term
+from consultations.methods.assembly import demo, files, selectors
 from consultations.methods.assembly.exports import exports
-from consultations.methods.assembly.services import followup, handover, rules, voting
+from consultations.methods.assembly.services import bringing, followup, handover, rules, voting
 from consultations.methods.assembly.urls import public_urls, urls
 from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
@@ -32,6 +33,7 @@ class Assembly(Method):
         StageKind("minority", _("Minority statements"), ballot=False, days=(101, 108)),
     )
     recruits = True
+    brings_in = frozenset({"assembly"})
     urls = urls
     public_urls = public_urls
 
@@ -65,6 +67,9 @@ class Assembly(Method):
     def facts(self, component: Component) -> Mapping[str, Any]:
         return handover.facts(component)
 
+    def tables(self, component: Component) -> list[PublishedTable]:
+        return bringing.tables(component)
+
     def provenance(self, component: Component) -> Mapping[str, Any]:
         return handover.provenance(component)
 
@@ -73,6 +78,12 @@ class Assembly(Method):
 
     def exports(self, component: Component) -> list[Export]:
         return exports(component)
+
+    def bring(self, raw: Mapping[str, Any], definition: Mapping[str, Any], folder: Path) -> Brought:
+        return files.bring(raw, definition, folder)
+
+    def keep(self, component: Component, kept: Mapping[str, Any]) -> None:
+        bringing.keep(component, kept)
 
     def setup_url(self, component: Component) -> str:
         return reverse("consultations:assembly_setup", args=[component.consultation.slug, component.id])

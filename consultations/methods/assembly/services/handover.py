@@ -6,6 +6,7 @@ from typing import Any
 from consultations.ballots.models import Ballot
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import MinorityStatement, UseReason, Version
+from consultations.methods.assembly.services import bringing
 from consultations.models import Component, Participation
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent, ReasonGiven
@@ -61,7 +62,7 @@ def dissent(component: Component) -> list[Dissent]:
     return [
         Dissent(_about(row), dict(row.text), len(row.signatures.all()))
         for row in selectors.signed(rows)
-    ]
+    ] + bringing.dissent(component)
 
 
 def _about(row: MinorityStatement) -> About:
@@ -85,7 +86,7 @@ def facts(component: Component) -> Mapping[str, Any]:
         "recommendations": {"value": len(points), "check": "S"},
         "recommendations_voted": {"value": sum(one.decision is not None for one in points), "check": "S"},
         "minority_statements": {"value": len(dissent(component)), "check": "S"},
-    }
+    } | bringing.facts(component)
 
 
 def provenance(component: Component) -> Mapping[str, Any]:
@@ -97,6 +98,7 @@ def provenance(component: Component) -> Mapping[str, Any]:
             for ballot in selectors.ballots(component)
             if ballot.state == Ballot.State.CLOSED
         ],
+        **({"lottery": dict(lottery)} if (lottery := bringing.brought(component).get("lottery")) else {}),
     }
 
 

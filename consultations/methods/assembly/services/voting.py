@@ -1,6 +1,6 @@
 """What the ballots of an assembly ask, whom, and what keeps one from opening. Members vote and nobody else."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -14,7 +14,7 @@ from consultations.method import Missing
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.domain.standing import is_rated_next
 from consultations.methods.assembly.models import Assembly, Version
-from consultations.models import Component, Participation, Stage
+from consultations.models import Component, Participation, ProposedClause, Stage, UseCase
 from repository.licenses.domain.questions import Question
 
 
@@ -33,16 +33,27 @@ def questions(component: Component, stage: Stage | None) -> list[Question]:
 
     Without a stage: the uses and proposed clauses, which are known before the assembly meets.
     """
-    assembly = selectors.assembly_of(component)
-    known = [_of_use(assembly, case) for case in component.consultation.initiative.use_cases.all()]
-    known += [_of_clause(assembly, clause) for clause in component.consultation.initiative.clauses.all()]
+    assembly, initiative = selectors.assembly_of(component), component.consultation.initiative
     if stage is None:
-        return known
+        return decision(assembly, initiative.use_cases.all(), initiative.clauses.all(), [])
     points = selectors.standpoints(component)
     if method.kind_of(stage).slug == selectors.RATING:
         return [_rating(assembly, one.latest, one.recommendation.ref) for one in points if is_rated_next(one.stands)]
-    return known + [
-        _decision(assembly, one.latest, one.recommendation.ref) for one in points if one.goes_to_vote
+    voted = [(one.latest, one.recommendation.ref) for one in points if one.goes_to_vote]
+    return decision(assembly, initiative.use_cases.all(), initiative.clauses.all(), voted)
+
+
+def decision(
+    assembly: Assembly,
+    cases: Iterable[UseCase],
+    clauses: Iterable[ProposedClause],
+    voted: Iterable[tuple[Version, str]],
+) -> list[Question]:
+    """What the decision asks: about every use, every proposed clause, and each recommendation by version and ref."""
+    return [
+        *(_of_use(assembly, case) for case in cases),
+        *(_of_clause(assembly, clause) for clause in clauses),
+        *(_decision(assembly, version, ref) for version, ref in voted),
     ]
 
 
@@ -59,11 +70,11 @@ def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
     return None
 
 
-def _of_use(assembly: Assembly, case: Any) -> Question:
+def _of_use(assembly: Assembly, case: UseCase) -> Question:
     return _asked(assembly, id=f"use-{case.ref}", about=("use_case", case.ref), text=case.title, help=case.purpose)
 
 
-def _of_clause(assembly: Assembly, clause: Any) -> Question:
+def _of_clause(assembly: Assembly, clause: ProposedClause) -> Question:
     return _asked(assembly, id=f"clause-{clause.ref}", about=(clause.kind, clause.ref), text=clause.text, help={})
 
 
