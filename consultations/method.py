@@ -190,7 +190,7 @@ class Method(ABC):
     def bring(self, raw: Mapping[str, Any], definition: Mapping[str, Any], folder: Path) -> Brought:
         """Read what a component of a definition file brings beside its answers. Only for a method that names its own
         slug in `brings_in`. Raises FilesRefused with every fault."""
-        raise NotImplementedError(self.slug)
+        raise TypeError(f"{self.slug} reads nothing of its own from files")
 
     def keep(self, component: Component, kept: Mapping[str, Any]) -> None:  # noqa: B027 - most methods keep nothing
         """Write the method's own records of what was brought, in the transaction that imports the answers."""

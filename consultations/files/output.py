@@ -48,10 +48,9 @@ def write(consultation: Consultation, folder: Path, *, seconds: dict[str, float]
 
 
 def _tables(license: License) -> list[str]:
-    """Names of the tables behind the facts, and of other long tables that the license publishes."""
-    return list(
-        Attachment.objects.filter(license=license, name__endswith=".csv").order_by("name").values_list("name", flat=True)
-    )
+    """Names of the published tables from which facts of the license are added up."""
+    components = json.loads(bytes(license.draft.content))["how_it_was_made"]["components"]
+    return [table["name"] for component in components for table in component.get("tables", [])]
 
 
 def _publishes_rows(license: License) -> bool:
