@@ -27,7 +27,7 @@ WHY: dict[str, str | Promise] = {
     "unclear": _("It is not clear what is meant"),
     "names": _("It says who wrote it"),
 }
-assert tuple(WHY) == INVALID
+NONE = "none"
 SENTENCES: dict[str, str | Promise] = {
     "not-said": _("Say what stands there: an answer, left blank, or invalid."),
     "both": _("There is an answer and a cross at “left blank” or “invalid”. Only one can be true."),
@@ -43,6 +43,12 @@ class Entry:
     sheet: Sheet
     state: str
     why: str
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether ticking nothing is an answer of its own: for somebody who says so, not for an empty paper."""
+        scale = self.sheet.question.scale
+        return scale.kind in answers.BOXES and not scale.minimum
 
     @property
     def one_group(self) -> bool:
@@ -110,7 +116,7 @@ def _typed(question: Question, prefix: str, data: QueryDict) -> tuple[Typed, str
     if question.scale.kind in answers.CHOICES and chosen in ([f":{BLANK}"], [f":{UNFIT}"]):
         state = chosen[0][1:]
         own.setlist("answer", [])
-    return answers.typed_from_post(question, own), state if state in {BLANK, UNFIT} else "", own.get("why", "")
+    return answers.typed_from_post(question, own), state if state in {BLANK, UNFIT, NONE} else "", own.get("why", "")
 
 
 def _said(question: Question, typed: Typed) -> bool:
@@ -132,6 +138,8 @@ def _answer(question: Question, typed: Typed, state: str) -> Any:
         raise AnswerRefused("both", question=question.id)
     if state == BLANK:
         return None
+    if state == NONE and question.scale.kind in answers.BOXES:
+        return answers.read(question, typed)
     if not _said(question, typed):
         raise AnswerRefused("not-said", question=question.id)
     return answers.read(question, typed)

@@ -29,7 +29,7 @@ class Layout:
 
 def ready() -> None:
     """Refuse (PdfUnavailable) before any paper is numbered, where no PDF can be made."""
-    pdf.render("<title>-</title>", at=datetime(2026, 1, 1, tzinfo=UTC), identifier=bytes(16))
+    pdf.render("<html lang=en><title>-</title>", at=datetime(2026, 1, 1, tzinfo=UTC), identifier=bytes(16))
 
 
 def short_code(ballot: Ballot) -> str:

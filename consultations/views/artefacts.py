@@ -14,6 +14,7 @@ from consultations.ballots import lookup
 from consultations.ballots.models import Ballot, FreeText
 from consultations.ballots.services import casting, closing, rows
 from consultations.domain import paper
+from consultations.papers import standing
 from consultations.views import openvotes, results
 from consultations.views.visits import Visit, ballot_of, private, visit
 
@@ -38,6 +39,7 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "issued": ballot.roll.count(),
         "channels": _channels(ballot),
         "counting": selectors.counting_papers(ballot),
+        "papers": standing.public(ballot),
         "texts": _texts(here, ballot) if published(ballot) else [],
         "open_vote": definition.open,
         "linked": definition.rows_published,

@@ -72,7 +72,7 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         {
             "ballot": ballot,
             "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
-            "cast": casting.own(ballot=ballot.id, voter=here.voter).cast,
+            "own": casting.own(ballot=ballot.id, voter=here.voter),
         }
         for ballot in selectors.open_ballots(here.consultation, voter=person.id)
     ]
@@ -81,6 +81,7 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "sessions": [(one, here.words(one.title)) for one in meetings.of_person(here.consultation, person)],
         "badge_form": BadgeForm(initial={"name": attendance.badge_name(person)}),
         "acceptances": acceptances,
+        "helped": person.assisted_consents.select_related("text").order_by("given_at"),
         "accepted": notices.accepted(person),
         "votes": votes,
         "parts": [

@@ -84,11 +84,14 @@ def check_in(*, ballot: Ballot, participation: UUID) -> None:
 def ways(ballot: Ballot, people: list[UUID]) -> dict[UUID, Way]:
     """How each of these people votes, as far as the desk may know: whether on paper. Not whether they have voted."""
     key = keys.load(ballot.linkage)
+    if key is None:
+        return dict.fromkeys(people, Way.ONLINE)
+    voters = {person: keys.pseudonym(key, person) for person in people}
     try:
-        marks = takers.marked(ballot.id) if key else {}
+        marks = takers.ways(ballot.id, list(voters.values()))
     except box.BoxGone:
         marks = {}
-    return {person: marks.get(keys.pseudonym(key, person), Way.ONLINE) if key else Way.ONLINE for person in people}
+    return {person: marks.get(voter, Way.ONLINE) for person, voter in voters.items()}
 
 
 def pseudonym(ballot: Ballot, participation: UUID) -> bytes:

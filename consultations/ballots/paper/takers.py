@@ -52,6 +52,13 @@ def change(*, ballot: UUID, voter: bytes, before: Way, after: Way) -> bool:
         return cursor.fetchone() is not None
 
 
+def ways(ballot: UUID, voters: list[bytes]) -> dict[bytes, Way]:
+    """How each of these pseudonyms votes, as far as a mark says; who is not in the answer is online. Raises BoxGone."""
+    with box.while_it_is_there() as cursor:
+        cursor.execute(f"SELECT voter, paper FROM {box.table(ballot)} WHERE voter = ANY(%s) AND paper > 0", [voters])
+        return {bytes(voter): Way(way) for voter, way in cursor.fetchall()}
+
+
 def marked(ballot: UUID) -> dict[bytes, Way]:
     """Every pseudonym that is on paper, and how. Raises BoxGone."""
     with box.while_it_is_there() as cursor:

@@ -141,7 +141,8 @@ def _looked_again(
     """The paper with the questions that differ, and for a third person what the two have read."""
     definition = frozen(ballot.id).definition
     told = [reading.decode(one.answers, one.why) for one in held]
-    differ = reading.differing(*told)
+    differing = set(reading.differing(*told))
+    differ = [question.id for question in definition.questions if question.id in differing]
     values = {
         "title": _("Read it once more") if own else _("Settle a difference"),
         "told": [] if own else [_told(definition, question, told) for question in differ],

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from consultations.ballots import box, refusals
@@ -95,6 +96,33 @@ def test_answers_without_consent_or_long_after_it_are_refused():
 
     page = at(hall.helper).post(hall.url("assist_answers"), {"consent": str(given.id), "tag": "en", **MARKED})
     assert (page.status_code, box.turnout(hall.ballot.id)) == (403, 0)
+
+
+def test_none_of_them_is_an_answer_when_somebody_says_so_and_blank_is_not():
+    hall = Hall(slips=0)
+    blank = {f"q{n}-answer": ":blank" for n in (1, 4, 5, 6, 7)} | {f"q{n}-state": "blank" for n in (2, 8, 9, 10)}
+
+    reader = agreed(hall, hall.roll[0]).send("Go on and read back", **blank, **{"q3-state": "none"})
+
+    assert "None of them" in reader.html
+    refused = agreed(hall, hall.roll[1]).send(
+        "Go on and read back", **blank, **{"q3-state": "none", "q3-answer": "night"}
+    )
+    assert "Only one can be true" in refused.html
+
+
+def test_the_person_sees_that_help_was_asked_for_and_that_paper_was_taken():
+    hall = Hall()
+    agreed(hall, hall.roll[0])
+    client = Client()
+    hall.scene.sit(client, 0)
+    assert "Somebody of the team entered answers for you" in text(
+        client.get(f"/consultations/{hall.consultation.slug}/me/")
+    )
+    papers.give(hall.ballot, hall.roll[0])
+
+    assert "You have taken paper" in text(client.get(f"/consultations/{hall.consultation.slug}/me/"))
+    assert "You vote on paper" in text(client.get(hall.scene.page()))
 
 
 def test_another_helper_cannot_use_a_consent():

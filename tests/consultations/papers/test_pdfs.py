@@ -7,7 +7,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from consultations.papers import pdfs, printed
 from consultations.papers.pdfs import Layout
-from consultations.papers.views.pile import standing
+from consultations.papers.standing import standing
 from repository.licenses import pdftext
 from tests.consultations.papers.hall import Hall
 from tests.repository.licenses.test_verapdf import verapdf
