@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import selectors
+from consultations import method, selectors
+from consultations.ballots.models import Ballot
 from consultations.forms.rows import Rows
 from consultations.gatherings import forms
 from consultations.gatherings.models import AgendaItem, Meeting
@@ -17,6 +18,7 @@ from consultations.gatherings.services import meetings as services
 from consultations.gatherings.services import pack, seating
 from consultations.gatherings.views.frames import address, consultation_of, facilitated, for_part, show
 from consultations.models import Component
+from consultations.papers import selectors as papers
 from consultations.views.editing import attempt, back_to, respond
 from consultations.views.setup import page
 from socialicense.accounts.permissions import Permission
@@ -66,8 +68,23 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         waiting=meeting.questions.filter(state="waiting").count(),
         pack=getattr(meeting, "pack", None),
         languages=forms.language_choices(consultation_of(meeting).languages),
+        ballots=_on_paper(request, meeting),
         jobs=work(meeting),
     )
+
+
+def _on_paper(request: HttpRequest, meeting: Meeting) -> list[tuple[str, dict[str, str]]]:
+    """The pages from which slips for the room are printed and counted, of votes that are open: (address, title)."""
+    if not papers.held(request.user, consultation_of(meeting)) & set(papers.OVERSEES):
+        return []
+    ballots = meeting.component.ballots.filter(state=Ballot.State.OPEN, channel=Ballot.Channel.WEB).order_by("opens")
+    return [
+        (
+            back_to(consultation_of(meeting), "paper", ballot.id),
+            method.ballot_title(meeting.component, ballot.stage_kind),
+        )
+        for ballot in ballots
+    ]
 
 
 def work(meeting: Meeting) -> list[dict[str, Any]]:

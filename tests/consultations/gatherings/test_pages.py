@@ -19,6 +19,7 @@ from socialicense.jobs import services as jobs
 from tests.consultations.gatherings.scene import Room
 from tests.consultations.views.voting import accept_notice
 from tests.consultations.views.voting import people as people_services
+from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +271,19 @@ def test_members_are_the_drawn_where_the_method_draws(monkeypatch):
     monkeypatch.setattr(type(method.method_of(room.component)), "recruits", True)
 
     assert list(meetings.members(room.component)) == [room.members[1]]
+
+
+def test_slips_of_an_open_vote_are_one_link_away_for_the_organiser():
+    ballot, _roll = make.open_ballot()
+    room = Room.__new__(Room)
+    room.consultation, room.component = ballot.component.consultation, ballot.component
+    room.facilitator = room._team("organiser")
+    room.meeting = room.plan("Decision day")
+    slips = reverse("consultations:paper", args=[room.consultation.slug, ballot.id])
+
+    shown = {}
+    for role in ("organiser", "facilitator"):
+        room.facilitator = room._team(role)
+        shown[role] = f'href="{slips}"' in team(room).get(url(room, "meeting")).content.decode()
+
+    assert shown == {"organiser": True, "facilitator": False}
