@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations import method
+from consultations.demo import talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
 from consultations.models import Community, Consultation
@@ -192,6 +193,7 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     )
     rolls.confirm(request=asked, by=cast["representative"])
     opening.open_consultation(consultation=consultation, by=cast["organiser"])
+    talk.fill(consultation, added, by=cast["organiser"])
     jobs.run_due(scope=consultation.id)
     return [
         (name, f"/join/link/{people.issue_link(person)}/") for name, person in zip(NAMES[:3], added[:3], strict=True)

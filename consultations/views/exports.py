@@ -14,6 +14,7 @@ from consultations.models import Component
 from consultations.views.editing import show
 from repository.licenses import selectors as licenses
 from socialicense.accounts.permissions import Permission
+from socialicense.discussion.models import Discussion
 
 
 class Line:
@@ -38,6 +39,7 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
         consultation,
         tables=tables,
         ballots=[ballot for ballot in selectors.ballots_of(consultation) if ballot.state == Ballot.State.CLOSED],
+        discussions=list(Discussion.objects.filter(scope=consultation.id, last__gt=0).order_by("opens", "pk")),
         licenses=licenses.licenses_of(consultation=consultation.id),
         drafts=licenses.drafts(consultation=consultation.id),
     )
