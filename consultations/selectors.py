@@ -167,7 +167,7 @@ def counting_papers(ballot: Ballot) -> bool:
 
 def path(consultation: Consultation) -> Iterable[Component]:
     """The chain of components with their stages."""
-    return consultation.components.prefetch_related("stages").order_by("position")
+    return consultation.components.select_related("recruitment").prefetch_related("stages").order_by("position")
 
 
 def stage_now(component: Component) -> Stage | None:

@@ -13,6 +13,7 @@ from django.utils import formats, timezone, translation
 from consultations.domain import texts
 from consultations.forms.texts import direction
 from consultations.recruitment.models import Address, InvitationDraw, Recruitment
+from consultations.recruitment.needs import NEEDS
 from consultations.recruitment.services import inviting
 from repository.licenses import pdf, printing
 
@@ -30,6 +31,7 @@ class Letter:
     code: str
     qr: str
     body: str
+    card: str
 
 
 def addresses_of(draw: InvitationDraw) -> list[Address]:
@@ -64,6 +66,7 @@ def _letter(draw: InvitationDraw, recruitment: Recruitment, address: Address) ->
     tag = address.language
     with translation.override(tag):
         body = render_to_string("pdf/letter.html", _context(draw, recruitment, tag, code))
+        card = render_to_string("pdf/card.html", _card(recruitment, tag, address, code))
     return Letter(
         number=address.place or 0,
         address=tuple(line for line in (address.name, *address.lines.splitlines()) if line),
@@ -72,7 +75,27 @@ def _letter(draw: InvitationDraw, recruitment: Recruitment, address: Address) ->
         code=code,
         qr=printing.qr(f"{register_address()}#{code}"),
         body=body,
+        card=card,
     )
+
+
+def _card(recruitment: Recruitment, tag: str, address: Address, code: str) -> dict[str, object]:
+    """The reply card: the questions of the registration page, to be ticked by hand."""
+    features = [
+        (
+            texts.wording(feature.label, tag) or feature.name,
+            [texts.wording(value.label, tag) or value.name for value in feature.values.all()],
+        )
+        for feature in recruitment.features.prefetch_related("values")
+    ]
+    return {
+        "number": address.place,
+        "code": code,
+        "features": features,
+        "needs": [str(label) for _kind, label in NEEDS],
+        "phone": recruitment.phone,
+        "return_address": recruitment.return_address.splitlines(),
+    }
 
 
 def register_address() -> str:

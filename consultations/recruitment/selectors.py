@@ -9,7 +9,7 @@ from django.http import Http404
 
 from consultations import selectors
 from consultations.domain.sortition.problem import Person, Target
-from consultations.models import Component, Consultation
+from consultations.models import Component, Consultation, Participation
 from consultations.recruitment.domain.composition import Cell, cells, publishable
 from consultations.recruitment.models import Address, Candidate, Draw, Recruitment, Value
 from socialicense.accounts.models import User
@@ -57,9 +57,9 @@ def of(component: Component) -> Recruitment | None:
     return getattr(component, "recruitment", None)
 
 
-def recruits(consultation: Consultation) -> bool:
-    """Whether people are sought by lottery for any part of the consultation."""
-    return Recruitment.objects.filter(component__consultation=consultation).exists()
+def sought_for(consultation: Consultation) -> list[Component]:
+    """The parts of a consultation whose people are found by lottery, in order."""
+    return list(consultation.components.filter(recruitment__isnull=False).order_by("position"))
 
 
 def targets_of(recruitment: Recruitment) -> tuple[Target, ...]:
@@ -80,9 +80,13 @@ def targets_of(recruitment: Recruitment) -> tuple[Target, ...]:
 
 
 def people_of(recruitment: Recruitment, states: list[str]) -> list[tuple[Candidate, Person]]:
-    """Candidates in these states as the lottery sees them: public number, values, household. No names."""
+    """Candidates in these states as the lottery sees them: public number, values, household. No names.
+
+    A member who has left the consultation since does not count as one.
+    """
     found = (
         recruitment.candidates.filter(state__in=states)
+        .exclude(participation__state=Participation.State.WITHDRAWN)
         .prefetch_related("answers__feature", "answers__value")
         .order_by("pseudonym")
     )
@@ -127,6 +131,9 @@ class Numbers:
 
 def numbers(recruitment: Recruitment) -> Numbers:
     """The numbers as they are now. `registered` counts everybody who ever did, erased people included."""
+    gone = recruitment.candidates.filter(
+        state=State.CONFIRMED, participation__state=Participation.State.WITHDRAWN
+    ).count()
     states = dict(recruitment.candidates.values_list("state").annotate(count=Count("pk")).order_by("state"))
     letters = Address.objects.filter(recruitment=recruitment).aggregate(
         addresses=Count("pk"),
@@ -141,10 +148,10 @@ def numbers(recruitment: Recruitment) -> Numbers:
         registered=sum(states.values()),
         pool=states.get(State.POOL, 0),
         selected=states.get(State.SELECTED, 0),
-        confirmed=states.get(State.CONFIRMED, 0),
+        confirmed=states.get(State.CONFIRMED, 0) - gone,
         alternates=states.get(State.ALTERNATE, 0),
         declined=states.get(State.DECLINED, 0),
-        withdrawn=states.get(State.WITHDRAWN, 0),
+        withdrawn=states.get(State.WITHDRAWN, 0) + gone,
         erased=states.get(State.ERASED, 0),
     )
 

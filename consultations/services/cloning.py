@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consultations import method
 from consultations.models import Component, Consultation, DataInitiative, ProtectionRecord
+from consultations.recruitment.services import plan as lotteries
 from consultations.services import community, preparing
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
@@ -89,3 +90,4 @@ def _chain(source: Consultation, target: Consultation, by: User) -> None:
             consultation=target, slug=component.method, title=component.title, windows=windows, by=by
         )
         method.method_of(component).copy(component, made)
+        lotteries.copy(source=component, target=made, by=by)

@@ -13,6 +13,7 @@ from consultations import method, selectors
 from consultations.ballots import secrecy
 from consultations.method import Missing
 from consultations.models import Component, Consultation
+from consultations.recruitment import selectors as lotteries
 from consultations.views.visits import Visit
 
 State = Consultation.State
@@ -29,6 +30,7 @@ class Station:
     line: str
     href: str = ""
     late: Sequence[Missing] = ()
+    lottery: str = ""
 
 
 def stations(here: Visit) -> list[Station]:
@@ -68,7 +70,10 @@ def _component(here: Visit, component: Component) -> Station:
     if here.consultation.state == State.PREPARING:
         return Station(words["text"], words["lang"], state, line)
     chosen = method.method_of(component)
-    return Station(words["text"], words["lang"], state, line, chosen.public_url(component), chosen.overdue(component))
+    found = lotteries.of(component) is not None
+    lottery = reverse("consultations:lottery", args=[here.consultation.slug, component.id]) if found else ""
+    href, late = chosen.public_url(component), chosen.overdue(component)
+    return Station(words["text"], words["lang"], state, line, href, late, lottery)
 
 
 def _moment(moment: object) -> str:

@@ -19,6 +19,7 @@ from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.forms.people import CloneForm
 from consultations.models import Component, Consultation
+from consultations.recruitment import selectors as lotteries
 from consultations.services import answering, cloning, opening, readiness, rolls, timetable
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
@@ -42,6 +43,9 @@ JOB_NAMES = {
     "gatherings.plan_tables": gettext_lazy("Planning the tables"),
     "gatherings.print_pack": gettext_lazy("Making the papers"),
     "consultations.claim": gettext_lazy("Mailing the community's link"),
+    "recruitment.mail": gettext_lazy("Writing to candidates"),
+    "recruitment.solve": gettext_lazy("Computing the lottery"),
+    "recruitment.standby": gettext_lazy("Choosing alternates"),
 }
 
 
@@ -81,10 +85,15 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         ready=bool(points) and all(point.done for point in points),
         jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
         waiting=timetable.waiting(consultation),
+        lotteries=lotteries.sought_for(consultation) if runs or _watches(request, consultation) else [],
         unsigned=rolls.unsigned(consultation) if consultation.state == State.OPEN else 0,
         requests=consultation.second_signatures.select_related("asked_by", "confirmed_by").order_by("-asked_at"),
         public=public if consultation.state != State.PREPARING else f"{public}?preview={consultation.preview_token}",
     )
+
+
+def _watches(request: HttpRequest, consultation: Consultation) -> bool:
+    return selectors.may(request.user, consultation, Permission.WITNESS)
 
 
 def _later() -> Q:

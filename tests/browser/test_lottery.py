@@ -132,7 +132,7 @@ def _decide(lottery: Lottery, draw: Any, visitor: Callable[..., Page], address: 
     sign_in(second, address, lottery.second)
     second.goto(lottery.url("recruitment_draw", draw.id))
     second.get_by_role("button", name="I was there").click()
-    assert second.get_by_text("Decided.").is_visible()
+    assert second.get_by_text("Callers can begin.").is_visible()
     calling.confirm(candidate=lottery.recruitment.candidates.filter(state="selected").first(), by=lottery.caller)
     for name in ("lottery_draw", "lottery_room"):
         Look(page, inspector, f"decided-{name}").open(reverse(f"consultations:{name}", args=[slug, draw.id]))

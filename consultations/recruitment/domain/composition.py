@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from consultations.domain.sortition.problem import Target
 
-SMALL = 5
-"""Counts of people below this are not published; what they would add to is hidden with them."""
+SMALL, FEWEST = 5, 10
+"""Counts of people below `SMALL` are not published, nor any count while there are fewer members than `FEWEST`."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,18 @@ def cells(targets: Sequence[Target], members: Iterable[Mapping[str, str]]) -> tu
 def publishable(found: Sequence[Cell], small: int = SMALL) -> tuple[Cell, ...]:
     """The same without small counts: cells of 1 to 4 people are hidden, and with a single one the next smallest too.
 
-    The members of a feature add up to a known number, so one hidden cell alone could be computed. Zero is published:
-    nobody is behind it. Where a feature has only one other cell, both are hidden.
+    The members of a feature add up to a known number, so one hidden cell alone could be computed. Nothing is published
+    of fewer than ten members: there every count points at somebody.
     """
+    features = {cell.feature for cell in found}
+    if any(sum(cell.achieved or 0 for cell in found if cell.feature == feature) < FEWEST for feature in features):
+        return ()
     hidden: set[tuple[str, str]] = set()
-    for feature in {cell.feature for cell in found}:
+    for feature in features:
         own = sorted((cell for cell in found if cell.feature == feature), key=lambda c: (c.achieved or 0, c.value))
         few = [cell for cell in own if 0 < (cell.achieved or 0) < small]
         if len(few) == 1:
-            few += [cell for cell in own if (cell.achieved or 0) >= small][:1]
+            few += [cell for cell in own if cell not in few][:1]
         hidden |= {(cell.feature, cell.value) for cell in few}
     return tuple(
         Cell(c.feature, c.value, c.minimum, c.maximum, c.population, None) if (c.feature, c.value) in hidden else c

@@ -19,6 +19,7 @@ class OutcomeForm(forms.Form):
         choices=[
             ("missed", _("Not reached")),
             ("reached", _("Reached, will answer later")),
+            ("letter", _("A letter was sent instead")),
             ("yes", _("Says yes")),
             ("no", _("Says no")),
         ],

@@ -11,15 +11,10 @@ from consultations.domain import codes, texts
 from consultations.forms.people import area
 from consultations.forms.texts import local_name
 from consultations.models import NoticeText
-from consultations.recruitment.models import Candidate, Feature, Recruitment, Support
+from consultations.recruitment.models import Candidate, Feature, Recruitment
+from consultations.recruitment.needs import NEEDS
 from consultations.recruitment.services.registering import Reach, Registration
 
-NEEDS = (
-    (Support.Kind.TRAVEL, _("Help with travel")),
-    (Support.Kind.CARE, _("Somebody to look after children or relatives")),
-    (Support.Kind.INTERPRETER, _("An interpreter, also for sign language")),
-    (Support.Kind.ACCESS, _("Something else so that I can take part: step-free rooms, large print, a hearing loop …")),
-)
 CHOOSE = _("Choose one answer.")
 
 
@@ -121,3 +116,26 @@ class CardForm(RegistrationForm):
     def clean(self) -> dict[str, Any]:
         """Somebody who answers on paper may have neither an address nor a telephone: they are reached by letter."""
         return forms.Form.clean(self) or self.cleaned_data
+
+
+class CorrectForm(RegistrationForm):
+    """Contact and answers of somebody who is registered, put right on their word."""
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("needs", "needs_words", "notice_sha256", "consent"):
+            del self.fields[name]
+        contact = candidate.contact
+        self.initial |= {name: getattr(contact, name) for name in ("name", "email", "phone", "language")}
+        self.initial |= {f"feature_{one.feature_id.hex}": one.value_id.hex for one in candidate.answers.all()}
+        self.fields["reason"] = forms.CharField(
+            label=_("What was wrong?"), max_length=300, help_text=_("It is recorded, without names.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        return forms.Form.clean(self) or self.cleaned_data
+
+    def corrected(self) -> tuple[Reach, dict[UUID, UUID]]:
+        given = self.cleaned_data
+        reach = Reach(name=given["name"], language=given["language"], email=given["email"], phone=given["phone"])
+        return reach, {feature.id: UUID(given[field]) for field, feature in self.features.items()}

@@ -1,5 +1,7 @@
 """After the draw: calling those who were drawn, their yes or no, and their seat in the consultation."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -80,6 +82,29 @@ def called(*, candidate: Candidate, reached: bool, by: User) -> Delivery:
     )
     record(candidate.recruitment, "called", by, {"candidate": candidate.pseudonym, "reached": reached})
     return made
+
+
+@transaction.atomic
+def lettered(*, candidate: Candidate, by: User) -> Delivery:
+    """Write down that somebody who was drawn got a letter."""
+    gates.require_open(candidate.recruitment)
+    made = Delivery.objects.create(
+        candidate=candidate,
+        about="selected",
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.SENT,
+        ended_at=timezone.now(),
+    )
+    record(candidate.recruitment, "lettered", by, {"candidate": candidate.pseudonym})
+    return made
+
+
+@transaction.atomic
+def came_back(*, candidate: Candidate, delivery: UUID, by: User) -> None:
+    """A mail or letter that was sent has come back: it reached nobody, and no further mail is counted on."""
+    sent = candidate.deliveries.filter(pk=delivery, state=Delivery.State.SENT)
+    if sent.update(state=Delivery.State.BOUNCED, ended_at=timezone.now()):
+        record(candidate.recruitment, "came_back", by, {"candidate": candidate.pseudonym})
 
 
 @transaction.atomic

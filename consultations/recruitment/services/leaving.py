@@ -37,6 +37,8 @@ def leave(candidate: Candidate, state: str, reason: str, by: User | None) -> Can
         raise ReasonMissing()
     before, candidate.state, candidate.reason = candidate.state, state, reason.strip()[:300]
     candidate.save(update_fields=["state", "reason"])
+    if state == State.WITHDRAWN:
+        candidate.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     if candidate.participation is not None and candidate.participation.state in {
         Participation.State.INVITED,
         Participation.State.ACTIVE,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
 from consultations.ballots import keys
 from consultations.models import Component
 from consultations.recruitment import gates
-from consultations.recruitment.models import Recruitment
+from consultations.recruitment.models import Recruitment, Value
 from consultations.recruitment.services.recording import record
 from socialicense.accounts.models import User
 
@@ -44,3 +45,24 @@ def change(*, recruitment: Recruitment, values: Mapping[str, Any], by: User) -> 
     recruitment.save(update_fields=list(changed))
     record(recruitment, "changed", by, {name: str(value)[:200] for name, value in changed.items()})
     return recruitment
+
+
+@transaction.atomic
+def copy(*, source: Component, target: Component, by: User | None) -> Recruitment | None:
+    """The same seats, rules, words and targets for a cloned component; no address and nobody. None without a source."""
+    found = Recruitment.objects.filter(component=source).first()
+    if found is None:
+        return None
+    made = begin(component=target, by=by)
+    for name in CHANGEABLE:
+        if name not in {"opens", "closes"}:
+            setattr(made, name, getattr(found, name))
+    made.save()
+    for feature in found.features.prefetch_related("values"):
+        values = list(feature.values.all())
+        feature.pk, feature.recruitment = uuid4(), made
+        feature.save(force_insert=True)
+        for value in values:
+            value.pk, value.feature = uuid4(), feature
+        Value.objects.bulk_create(values)
+    return made

@@ -21,6 +21,7 @@ from consultations.recruitment.models import (
     CandidateContact,
     Consent,
     Delivery,
+    Draw,
     Recruitment,
     Support,
     Value,
@@ -28,11 +29,12 @@ from consultations.recruitment.models import (
 from consultations.recruitment.refusals import (
     CodeKeyLost,
     HouseholdFull,
+    PublishedIsFixed,
     RegistrationClosed,
     RegistrationRefused,
 )
 from consultations.recruitment.services.recording import record
-from consultations.refusals import NoticeNotAccepted, SignInRefused
+from consultations.refusals import NoticeNotAccepted, ReasonMissing, SignInRefused
 from socialicense.accounts.models import User
 from socialicense.jobs import services as jobs
 
@@ -127,6 +129,45 @@ def register(
     if reach.email:
         send_code(candidate)
     return candidate, code
+
+
+@transaction.atomic
+def correct(*, candidate: Candidate, reach: Reach, answers: Mapping[UUID, UUID], reason: str, by: User) -> Candidate:
+    """Put right what somebody got wrong, on their word. Answers stay once a draw that holds them is public.
+
+    Refuses ReasonMissing, RegistrationRefused, PublishedIsFixed.
+    """
+    gates.require_open(candidate.recruitment)
+    if not reason.strip():
+        raise ReasonMissing()
+    held = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    values = _answers(candidate.recruitment, answers)
+    before = set(held.answers.values_list("value", flat=True))
+    if before != {value.pk for value in values}:
+        if _in_a_public_draw(held):
+            raise PublishedIsFixed()
+        held.answers.all().delete()
+        Answer.objects.bulk_create([Answer(candidate=held, feature=v.feature, value=v) for v in values])
+    CandidateContact.objects.filter(candidate=held).update(
+        name=reach.name, email=reach.email.lower(), phone=reach.phone, language=reach.language
+    )
+    record(
+        candidate.recruitment,
+        "candidate_corrected",
+        by,
+        {
+            "candidate": held.pseudonym,
+            "answers": before != {value.pk for value in values},
+            "reason": reason.strip()[:300],
+        },
+    )
+    return held
+
+
+def _in_a_public_draw(candidate: Candidate) -> bool:
+    waiting = [Draw.State.COMPUTED, Draw.State.PUBLISHED, Draw.State.DRAWN, Draw.State.DECIDED]
+    draws = candidate.recruitment.draws.exclude(kind=Draw.Kind.TEST).filter(state__in=waiting)
+    return any(candidate.pseudonym in draw.result.get("people", {}) for draw in draws)
 
 
 def _channel(source: str) -> str:

@@ -1,5 +1,6 @@
 """Draws, for whoever runs or watches them: test runs, the computed lottery, approvals, digits, alternates."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import selectors as consultations
 from consultations.recruitment import feasibility, selectors
-from consultations.recruitment.domain import composition
+from consultations.recruitment.domain import composition, publication
 from consultations.recruitment.forms import draws as forms
 from consultations.recruitment.models import Candidate, Draw, DrawApproval, Recruitment
 from consultations.recruitment.services import drawing
@@ -107,7 +108,9 @@ def draw(request: HttpRequest, slug: str, component_id: UUID, draw_id: UUID) -> 
         recruitment,
         draw=one,
         job=drawing.job_of(one),
-        report=one.result.get("report"),
+        report=_report(one),
+        lowest=_percent(_reported(one, "lowest"), 1),
+        highest=_percent(_reported(one, "highest"), 1),
         refusal=one.result.get("refusal"),
         largest=_percent(one.result.get("largest_change")),
         chances=_chances(one),
@@ -122,8 +125,24 @@ def draw(request: HttpRequest, slug: str, component_id: UUID, draw_id: UUID) -> 
     )
 
 
-def _percent(text: str | None) -> str:
-    return f"{float(text) * 100:.2f}" if text else ""
+def _report(one: Draw) -> dict[str, Any] | None:
+    """The report; once the digits are there with the composition of the panel that they chose."""
+    report = one.result.get("report")
+    if report is None or one.panel is None:
+        return report
+    people = {person.id: person.values for person in publication.problem_of(one.input.encode()).people}
+    counts = Counter(item for id in selectors.panel_of(one) for item in people[id].items())
+    rows = [row | {"achieved": counts[(row["feature"], row["value"])]} for row in report["targets"]]
+    return report | {"targets": rows, "drawn": True}
+
+
+def _reported(one: Draw, name: str) -> Any:
+    return one.result.get("report", {}).get("chances", {}).get(name)
+
+
+def _percent(share: Any, places: int = 2) -> str:
+    """A share (0 to 1, as number or text) in per cent; "" where there is none."""
+    return "" if share is None else f"{float(share) * 100:.{places}f}"
 
 
 def _chances(one: Draw) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from consultations.people import notices
 from consultations.recruitment import selectors
 from consultations.recruitment.forms import people as forms
 from consultations.recruitment.forms.draws import MustForm
-from consultations.recruitment.forms.registration import CardForm
+from consultations.recruitment.forms.registration import CardForm, CorrectForm
 from consultations.recruitment.models import Address, Candidate, Delivery, Recruitment
 from consultations.recruitment.services import calling, leaving, reaching, registering, supporting
 from consultations.recruitment.views.inviting import RECRUITS
@@ -139,6 +139,9 @@ def person(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UU
 
 
 def _outcome(candidate: Candidate, given: dict[str, str], request: HttpRequest) -> None:
+    if given["outcome"] == "letter":
+        calling.lettered(candidate=candidate, by=request.user)
+        return
     calling.called(candidate=candidate, reached=given["outcome"] != "missed", by=request.user)
     if given["outcome"] == "yes":
         calling.confirm(candidate=candidate, by=request.user)
@@ -200,6 +203,45 @@ def leave(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UUI
         following=address(recruitment, "recruitment_people"),
         button=titles[how],
         saved=_("Done, and recorded with its reason."),
+    )
+
+
+@login_required
+@page
+def correct(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UUID) -> HttpResponse:
+    """Put right what somebody got wrong, on their word."""
+    recruitment = found(request, slug, component_id, *RECRUITS)
+    candidate = _candidate(recruitment, candidate_id)
+    notice = notices.current(recruitment.component.consultation, get_language() or "en")
+    form = CorrectForm(request.POST or None, recruitment=recruitment, notice=notice, candidate=candidate)
+
+    def save() -> None:
+        reach, answers = form.corrected()
+        reason = form.cleaned_data["reason"]
+        registering.correct(candidate=candidate, reach=reach, answers=answers, reason=reason, by=request.user)
+
+    return respond(
+        request,
+        recruitment,
+        title=_("Correct this row"),
+        form=form,
+        save=save,
+        following=address(recruitment, "recruitment_person", candidate.id),
+    )
+
+
+@login_required
+@require_POST
+def bounced(request: HttpRequest, slug: str, component_id: UUID, candidate_id: UUID, delivery_id: UUID) -> HttpResponse:
+    """A mail or letter that seemed sent has come back."""
+    recruitment = found(request, slug, component_id, CONTACTS)
+    candidate = _candidate(recruitment, candidate_id)
+    return attempt(
+        request,
+        recruitment,
+        lambda: calling.came_back(candidate=candidate, delivery=delivery_id, by=request.user),
+        done=_("Written down."),
+        page=address(recruitment, "recruitment_person", candidate.id),
     )
 
 

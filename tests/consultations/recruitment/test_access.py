@@ -54,6 +54,8 @@ PAGES = {
     "recruitment_provided": "recruits",
     "recruitment_mails": "recruits",
     "recruitment_must": "recruits",
+    "recruitment_correct": "recruits",
+    "recruitment_bounced": "calls",
     "recruitment_draws": "vouches",
     "recruitment_draw": "vouches",
     "recruitment_reject": "vouches",
@@ -69,7 +71,7 @@ PAGES = {
 ACTS = {
     "recruitment_begin", "recruitment_reissue", "recruitment_batch", "recruitment_merge", "recruitment_feature_remove",
     "recruitment_own_code", "recruitment_payments", "recruitment_paid", "recruitment_provided", "recruitment_approve",
-    "recruitment_confirm", "recruitment_input", "recruitment_promote",
+    "recruitment_confirm", "recruitment_bounced", "recruitment_input", "recruitment_promote",
 }  # fmt: skip
 
 
@@ -78,6 +80,7 @@ def _arguments(name: str, lottery: Lottery) -> list[object]:
     after = {
         "recruitment_batch": [draw.id, 1],
         "recruitment_reissue": [ABSENT],
+        "recruitment_bounced": [candidate.id, ABSENT],
         "recruitment_words": [lottery.recruitment.features.first().id],
         "recruitment_feature_remove": [lottery.recruitment.features.first().id],
         "recruitment_agree": [candidate.supports.get().id],
@@ -89,7 +92,7 @@ def _arguments(name: str, lottery: Lottery) -> list[object]:
         return [draw.id]
     if name.removeprefix("recruitment_") in {"draw", "reject", "approve", "confirm", "input", "drop", "digits"}:
         return [lottery.recruitment.draws.get().id]
-    person = {"person", "need", "withdraw", "erase", "own_code", "account", "must", "promote"}
+    person = {"person", "need", "withdraw", "erase", "own_code", "account", "must", "promote", "correct"}
     return [candidate.id] if name.removeprefix("recruitment_") in person else []
 
 

@@ -12,6 +12,7 @@ from consultations.recruitment import letters
 from consultations.recruitment.services import inviting
 from socialicense.audit.models import Event
 from tests.consultations.recruitment.lottery import Lottery
+from tests.repository.licenses.test_verapdf import verapdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("pango", "fonts", "poppler")]
 
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.needs("pango", "fonts", "popple
 @pytest.fixture
 def lottery() -> Lottery:
     made = Lottery(stipend={"en": "80 crowns a day"}, phone="0100 555", per_address=2)
+    made.set_targets()
     made.add_addresses(4)
     made.invite(3)
     return made
@@ -44,10 +46,21 @@ def test_letter_says_who_where_and_how(lottery: Lottery, tmp_path: Path) -> None
     command = ["pdftotext", "-layout", "letters.pdf", "-"]
     words = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     pages = words.rstrip("\f").split("\f")
-    assert len(pages) == 3
+    assert len(pages) == 6  # a letter and a reply card for each
     first = lottery.recruitment.addresses.get(place=1)
     expected = [first.name, inviting.code_of(first), "80 crowns a day", "0100 555", "/register/"]
     assert [word for word in expected if word not in pages[0]] == []
+    asked = [inviting.code_of(first), "gender", "woman", "old", "Consent", "Date and signature"]
+    assert [word for word in asked if word not in pages[1]] == []
+
+
+@pytest.mark.needs("java", "jaxb")
+def test_letters_in_two_writing_directions_keep_both_standards(lottery: Lottery, tmp_path: Path) -> None:
+    lottery.recruitment.addresses.filter(place=2).update(
+        language="ar", lines="<b>ساحة السوق</b>\n5", name='"Ada" & <i>'
+    )
+    (tmp_path / "letters.pdf").write_bytes(_pdf(lottery).content)
+    assert verapdf(tmp_path / "letters.pdf") == ["PASS 3a letters.pdf", "PASS ua1 letters.pdf"]
 
 
 def test_letters_that_came_back_are_left_out(lottery: Lottery) -> None:
