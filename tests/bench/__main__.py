@@ -19,6 +19,7 @@ BENCHMARKS = {
     "ballot_log": 300,
     "license_document": 180,
     "jobs": 300,
+    "sortition": 900,
     "discussion": 240,
     "seating": 60,
     "room": 240,

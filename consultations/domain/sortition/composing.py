@@ -6,6 +6,7 @@ panel helps and something is still short, the prices are a cut: every panel keep
 """
 
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import scipy.sparse as sparse
@@ -13,7 +14,7 @@ import scipy.sparse as sparse
 from consultations.domain.sortition.grouping import Counts, Floats, Pool
 from consultations.domain.sortition.herding import Herd
 from consultations.domain.sortition.problem import Progress
-from consultations.domain.sortition.programs import INFINITY, Program, SolverFailed
+from consultations.domain.sortition.programs import INFINITY, Program, Solution, SolverFailed
 from consultations.domain.sortition.region import Region
 from consultations.domain.sortition.weighing import ACCEPTED, weights_of
 
@@ -99,42 +100,43 @@ def _weighed(panels: Counts, seats: Floats, start: Floats | None = None) -> tupl
 def _generated(
     pool: Pool, region: Region, seats: Floats, stock: Stock, progress: Progress
 ) -> tuple[Counts, Floats] | Cut:
-    """Column generation over all panels of the region, from the stock."""
+    """Column generation from the stock: first over the face (only its panels can be used), then over all panels."""
     width = len(seats)
-    pricing = region.program(np.zeros(width), whole=True)
     master = _master(stock, seats)
     columns = list(stock.panels.values())
-    step = 0
-    while True:
-        found = master.solve()
-        if found is None:
-            raise SolverFailed("the program of weights has always a solution, but none was found")
+    pricing, everywhere = region.program(np.zeros(width), whole=True, rows=region.face(seats)), False
+    for step in count(1):
+        progress(step, step + 1, "Looking for panels that help those short of their chance")
+        found = _answer(master)
         shortfall = -found.objective
         weights = np.maximum(found.values[width:], 0.0)
         if shortfall <= ACCEPTED:
-            panels = np.array(columns, dtype=np.int64)
+            panels, used = np.array(columns, dtype=np.int64), weights > 0
             fine = _weighed(panels, seats, weights)
-            used = weights > 0
             return fine or (panels[used], weights[used] / float(np.add.reduce(weights)))
         prices = np.maximum(-found.prices[:width], 0.0)
         pricing.aim(prices)
-        answer = pricing.solve()
-        if answer is None:
-            raise SolverFailed("a region with panels was reported to have none")
-        panel = np.round(answer.values).astype(np.int64)
-        best = float(np.add.reduce(prices * panel))
-        # The shortfall is prices @ seats minus what the best column in use pays: no better panel, no smaller shortfall.
-        wanted = float(np.add.reduce(prices * seats))
-        paid = wanted - shortfall
-        if best <= paid + _IMPROVES:
-            return Cut(prices, max(best, answer.objective))
-        if not pool.admits(panel) or not stock.add(panel):
-            return Cut(prices, max(best, answer.objective))
-        columns.append(panel)
-        rows = np.append(np.flatnonzero(panel), width)
-        master.add_column(0.0, rows, np.append(panel[panel > 0], 1).astype(float))
-        step += 1
-        progress(step, step + 1, "Looking for panels that help those short of their chance")
+        best = pricing.solve() if not everywhere else _answer(pricing)
+        panel = None if best is None else np.round(best.values).astype(np.int64)
+        # The shortfall is prices @ seats less what the panels in use pay: no panel that pays more, no smaller shortfall.
+        paid = float(np.add.reduce(prices * seats)) - shortfall
+        pays = -INFINITY if panel is None else float(np.add.reduce(prices * panel))
+        if panel is not None and pays > paid + _IMPROVES and pool.admits(panel) and stock.add(panel):
+            columns.append(panel)
+            rows = np.append(np.flatnonzero(panel), width)
+            master.add_column(0.0, rows, np.append(panel[panel > 0], 1).astype(float))
+        elif everywhere and best is not None:
+            return Cut(prices, max(pays, best.objective))
+        else:
+            pricing, everywhere = region.program(np.zeros(width), whole=True), True
+    raise AssertionError("unreachable: count never ends")
+
+
+def _answer(program: Program) -> Solution:
+    found = program.solve()
+    if found is None:
+        raise SolverFailed("a program that has always a solution was reported to have none")
+    return found
 
 
 def _master(stock: Stock, seats: Floats) -> Program:

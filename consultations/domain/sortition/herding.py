@@ -15,7 +15,7 @@ from consultations.domain.sortition.grouping import Counts, Floats
 from consultations.domain.sortition.programs import Program, Solution
 from consultations.domain.sortition.region import Region
 
-CORE, CORNERS = 50, 30
+CORE, GROWTH, CORNERS = 50, 5, 30
 NOISE, PULL, NUDGE = 0.2, 2.0, 0.3
 _WHOLE = 1e-6
 
@@ -36,38 +36,54 @@ class Herd:
         nothing = np.zeros(len(seats))
         columns = (self._box.low, self._box.high)
         self._corner = Program(region.matrix, self._rows, columns, nothing, presolve=False)
+        self._size = CORE
         self._debt = 0.1 * roll.random(len(seats)) if debt is None else debt
 
     def panel(self) -> Counts | None:
         """The next panel (seats per class), or None when the corner could not be made whole: ask again."""
-        debt = self._debt + NOISE * self._roll.random(len(self._seats))
+        corner, panel = self._paying(self._debt + NOISE * self._roll.random(len(self._seats)))
+        if panel is None:
+            self._debt = self._debt + NUDGE * (self._seats - corner)
+            return None
+        self._debt = self._debt + self._seats - panel
+        return panel
+
+    def paying(self, debt: Floats) -> Counts | None:
+        """A panel that pays much of another debt; the herd's own stays as it is."""
+        return self._paying(debt)[1]
+
+    def _paying(self, debt: Floats) -> tuple[Floats, Counts | None]:
+        """The corner that pays most, and the panel that it became."""
         self._corner.aim(debt)
         corner = self._corner.solve()
         if corner is None:
-            return None
+            return self._seats, None
         panel = self._settled(corner, debt)
-        if panel is None:
-            self._debt = self._debt + NUDGE * (self._seats - corner.values)
-            return None
-        self._debt = self._debt + self._seats - panel
-        return panel.astype(np.int64)
+        return corner.values, None if panel is None else panel.astype(np.int64)
 
     def _settled(self, corner: Solution, debt: Floats) -> Floats | None:
         panel = np.round(corner.values)
         broken = np.abs(corner.values - panel) > _WHOLE
         if not broken.any():
             return panel
-        nearness = np.where(broken, -1.0, np.abs(corner.reduced))
-        core = np.sort(np.argsort(nearness, kind="stable")[: max(CORE, 2 * int(broken.sum()))])
-        panel[core] = 0.0
-        taken = self._region.matrix @ panel
-        rows = (self._rows[0] - taken, self._rows[1] - taken)
-        columns = (self._box.low[core], self._box.high[core])
-        settled = self._core(self._region.columns[:, core], rows, columns, PULL * debt[core])
-        if settled is None:
-            return None
-        panel[core] = settled
-        return panel
+        nearness = np.argsort(np.where(broken, -1.0, np.abs(corner.reduced)), kind="stable")
+        size = max(self._size, 2 * int(broken.sum()))
+        while True:
+            core = np.sort(nearness[:size])
+            whole = panel.copy()
+            whole[core] = 0.0
+            taken = self._region.matrix @ whole
+            rows = (self._rows[0] - taken, self._rows[1] - taken)
+            columns = (self._box.low[core], self._box.high[core])
+            settled = self._core(self._region.columns[:, core], rows, columns, PULL * debt[core])
+            if settled is not None:
+                whole[core] = settled
+                return whole
+            if size >= len(panel):
+                return None
+            # Where targets leave little room, fewer classes cannot be settled: the next panels begin with more.
+            self._size += GROWTH
+            size *= 2
 
     def _core(
         self, matrix: sparse.csc_matrix, rows: tuple[Floats, Floats], columns: tuple[Floats, Floats], debt: Floats

@@ -14,13 +14,13 @@ import numpy as np
 import scipy.sparse as sparse
 
 from consultations.domain.sortition.distribution import Distribution
-from consultations.domain.sortition.grouping import Counts, Floats
+from consultations.domain.sortition.grouping import Counts, Floats, Pool
 from consultations.domain.sortition.herding import Herd
 from consultations.domain.sortition.problem import Progress, silent
 from consultations.domain.sortition.seating import seated
 
 SIZE = 1000
-_PASSES = 6
+_PASSES, _NEW, _FAILURES = 6, 150, 12
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Lottery:
 def lottery(distribution: Distribution, size: int = SIZE, *, progress: Progress = silent) -> Lottery:
     """The uniform lottery over `size` panels; a panel may come more than once. Depends on the distribution only."""
     mixture, pool = distribution.mixture, distribution.pool
-    due = size * mixture.seats
-    herd = _herd(distribution, size, progress)
-    rest = _taken(mixture.panels, due - np.add.reduce(herd, axis=0), size - len(herd))
-    panels = np.concatenate([herd, mixture.panels])
-    chosen = [*range(len(herd)), *(len(herd) + number for number in rest)]
-    chosen = _exchanged(panels, due, chosen, pool.heads.astype(float), progress)
-    people = seated(pool, panels[chosen], [1] * size, split=False)
+    herd, panels = _herd(distribution, size, progress)
+    choice = _Choice(np.concatenate([panels, mixture.panels]), size * mixture.seats, pool.heads.astype(float))
+    choice.take(len(panels), size)
+    choice.exchange(progress)
+    if herd is not None:
+        choice.exchange_new(herd, pool, progress)
+    people = seated(pool, choice.panels[choice.chosen], [1] * size, split=False)
     listed = tuple(sorted(ids for ids, _ in people))
     times = Counter(id for ids in listed for id in ids)
     chances = {id: times[id] / size for id in distribution.chances}
@@ -55,12 +55,12 @@ def lottery(distribution: Distribution, size: int = SIZE, *, progress: Progress 
     return Lottery(listed, chances, change)
 
 
-def _herd(distribution: Distribution, size: int, progress: Progress) -> Counts:
+def _herd(distribution: Distribution, size: int, progress: Progress) -> tuple[Herd | None, Counts]:
     """Up to `size` panels of the herd that composed the distribution, and of a new one that goes on where it ended."""
     mixture = distribution.mixture
     order = list(mixture.herd[:size])
     if not order:
-        return mixture.herd
+        return None, mixture.herd
     owed = len(order) * mixture.seats - np.add.reduce(mixture.herd[:size], axis=0)
     roll = np.random.default_rng(int(distribution.problem.digest()[32:], 16))
     herd = Herd(distribution.region, mixture.seats, roll, owed)
@@ -71,44 +71,73 @@ def _herd(distribution: Distribution, size: int, progress: Progress) -> Counts:
         if panel is not None and distribution.pool.admits(panel):
             order.append(panel)
         progress(len(order), size, "Composing the published panels")
-    return np.array(order, dtype=np.int64)
+    return herd, np.array(order, dtype=np.int64)
 
 
-def _taken(panels: Counts, due: Floats, size: int) -> list[int]:
-    """Numbers of `size` panels whose seats come close to those due: each next one pays what is owed most."""
-    rows = sparse.csr_matrix(panels.astype(float))
-    step, owed = due / max(size, 1), np.zeros(len(due))
-    weight = rows.multiply(rows).tocsr() @ np.ones(len(due))
-    chosen = []
-    for _ in range(size):
-        owed = owed + step
-        best = int(np.argmax(2 * (rows @ owed) - weight))
-        chosen.append(best)
-        owed = owed - panels[best]
-    return chosen
+class _Choice:
+    """Numbers of panels, and the seats still owed to each class.
 
-
-def _exchanged(panels: Counts, due: Floats, chosen: list[int], heads: Floats, progress: Progress) -> list[int]:
-    """Better numbers: one panel at a time is given back and the best instead of it taken, while the misses shrink.
-
-    A class of n people is off by its miss / n each, and by what cannot be divided: the fourth power of miss / sqrt(n)
-    is what shrinks, so that the worst off count most.
+    A class of n people is off by what it is owed / n each, and by what cannot be divided: the sum of the fourth powers
+    of owed / sqrt(n) is what shrinks, so that the worst off count most.
     """
-    rows = sparse.csr_matrix(panels.astype(float))
-    scale = 1.0 / heads**2
-    owed = due - np.add.reduce(panels[chosen], axis=0)
-    for turn in range(_PASSES):
-        moved = 0
-        for place, number in enumerate(chosen):
-            if place % 50 == 0:
-                progress(turn * len(chosen) + place, _PASSES * len(chosen), "Evening out the published panels")
-            open_ = owed + panels[number]
-            gain = scale * ((open_ - 1) ** 4 - open_**4)
-            best = int(np.argmin(rows @ gain))
-            if best != number:
-                trial = open_ - panels[best]
-                if np.add.reduce(scale * trial**4) < np.add.reduce(scale * owed**4) * (1 - 1e-9):
-                    chosen[place], owed, moved = best, trial, moved + 1
-        if not moved:
-            break
-    return chosen
+
+    def __init__(self, panels: Counts, due: Floats, heads: Floats) -> None:
+        self.panels, self.scale = panels, 1.0 / heads**2
+        self.rows = sparse.csr_matrix(panels.astype(float))
+        self.owed = due
+        self.chosen: list[int] = []
+
+    def take(self, first: int, size: int) -> None:
+        """The first panels as they stand, then of all panels the one that pays most of what is owed, up to `size`."""
+        self.chosen = list(range(first))
+        self.owed = self.owed - np.add.reduce(self.panels[:first], axis=0)
+        missing = size - first
+        due, owed = self.owed / max(missing, 1), np.zeros(len(self.owed))
+        weight = self.rows.multiply(self.rows).tocsr() @ np.ones(len(owed))
+        for _ in range(missing):
+            owed = owed + due
+            best = int(np.argmax(2 * (self.rows @ owed) - weight))
+            self.chosen.append(best)
+            owed = owed - self.panels[best]
+            self.owed = self.owed - self.panels[best]
+
+    def exchange(self, progress: Progress) -> None:
+        """One panel at a time is given back, and the best instead of it taken, while that helps."""
+        for turn in range(_PASSES):
+            moved = 0
+            for place, number in enumerate(self.chosen):
+                if place % 50 == 0:
+                    progress(turn * len(self.chosen) + place, _PASSES * len(self.chosen), "Evening out the panels")
+                back = self.owed + self.panels[number]
+                best = int(np.argmin(self.rows @ (self.scale * ((back - 1) ** 4 - back**4))))
+                moved += best != number and self._put(place, best, back - self.panels[best])
+            if not moved:
+                break
+
+    def exchange_new(self, herd: Herd, pool: Pool, progress: Progress) -> None:
+        """Panels found for those who are owed most take the places where that helps most."""
+        failed = 0
+        for turn in range(_NEW):
+            progress(turn, _NEW, "Looking for panels for those owed most")
+            wish = self.scale * self.owed**3
+            panel = herd.paying(2 * wish / max(float(np.abs(wish).max()), 1e-12))
+            if panel is None or not pool.admits(panel):
+                failed += 1
+            else:
+                after = self.owed - panel
+                gains = self.rows[self.chosen] @ (self.scale * ((after + 1) ** 4 - after**4))
+                place = int(np.argmin(gains))
+                self.panels = np.vstack([self.panels, panel])
+                better = self._put(place, len(self.panels) - 1, after + self.panels[self.chosen[place]])
+                self.rows = sparse.csr_matrix(self.panels.astype(float)) if better else self.rows
+                self.panels = self.panels if better else self.panels[:-1]
+                failed = 0 if better else failed + 1
+            if failed >= _FAILURES:
+                break
+
+    def _put(self, place: int, number: int, owed: Floats) -> bool:
+        """Takes this panel in that place, if what is owed then is less."""
+        better = np.add.reduce(self.scale * owed**4) < np.add.reduce(self.scale * self.owed**4) * (1 - 1e-9)
+        if better:
+            self.chosen[place], self.owed = number, owed
+        return bool(better)

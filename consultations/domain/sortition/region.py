@@ -31,10 +31,17 @@ class Region:
     def columns(self) -> sparse.csc_matrix:
         return self.matrix.tocsc()
 
-    def program(self, cost: Floats, *, whole: bool = False, caps: Floats | None = None) -> Program:
-        """Maximise cost @ seats over the region, over panels where `whole`."""
+    def program(
+        self,
+        cost: Floats,
+        *,
+        whole: bool = False,
+        caps: Floats | None = None,
+        rows: tuple[Floats, Floats] | None = None,
+    ) -> Program:
+        """Maximise cost @ seats over the region, over panels where `whole`; with other caps or bounds of rows if given."""
         high = self.caps if caps is None else caps
-        return Program(self.matrix, (self.low, self.high), (np.zeros(len(high)), high), cost, whole=whole)
+        return Program(self.matrix, rows or (self.low, self.high), (np.zeros(len(high)), high), cost, whole=whole)
 
     def with_cut(self, weights: Floats, bound: float) -> "Region":
         """The region in which weights @ seats <= bound; the caller has proven it for every panel."""
