@@ -104,12 +104,13 @@ def _answer(form: VerifyForm) -> Shown | None:
     if license is not None and ballots is None and questions is None:
         ballots, questions = published(license)
         tables = published_tables(license)
+    status = [canonical.parse(anchors.status_list(n)) for n in anchors.LISTS]  # before the clock is read: good from then
     checked = checking.check(
         data,
         did=anchors.did_document(),
         now=anchors.rfc3339(timezone.now()),
         served=bytes(license.jsonld) if license else None,
-        status=[canonical.parse(anchors.status_list(n)) for n in anchors.LISTS],
+        status=status,
         ballots=ballots,
         questions=questions,
         statement=_read(given["statement"]),
