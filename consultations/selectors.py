@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations import clock
-from consultations.ballots import box
+from consultations.ballots import box, turnouts
 from consultations.ballots.models import Ballot
 from consultations.ballots.paper import counting
 from consultations.domain import texts
+from consultations.gatherings.models import Meeting
 from consultations.material import selectors as material
 from consultations.method import ballot_title
 from consultations.models import Component, Consultation, RollSignature, Stage
@@ -72,7 +73,10 @@ def public(slug: str, *, preview: UUID | None = None) -> Consultation:
     found = (
         Consultation.objects.filter(slug=slug)
         .select_related("initiative__organisation", "community", "protection")
-        .annotate(has_briefing=material.anything())
+        .annotate(
+            has_briefing=material.anything(),
+            has_sessions=Exists(Meeting.objects.filter(component__consultation=OuterRef("pk"))),
+        )
         .first()
     )
     if found is None or (found.state == Consultation.State.PREPARING and preview != found.preview_token):
@@ -96,6 +100,7 @@ def open_now(limit: int = 6) -> list[OpenNow]:
     ballots = (
         Ballot.objects.filter(state=Ballot.State.OPEN, channel=Ballot.Channel.WEB, closes__gt=now)
         .select_related("component__consultation")
+        .defer("definition", "superseded", "checkpoint")
         .order_by("closes")[:limit]
     )
     return [_open_line(ballot) for ballot in ballots]
@@ -131,9 +136,12 @@ def open_ballots(consultation: Consultation, *, voter: UUID) -> list[Ballot]:
 
 
 def ballots_of(consultation: Consultation) -> list[Ballot]:
-    """Every ballot of the consultation, voided ones included, in order of opening."""
+    """Every ballot of the consultation, voided ones included, in order of opening. Long texts are left behind."""
     return list(
-        Ballot.objects.filter(component__consultation=consultation).select_related("component").order_by("opens")
+        Ballot.objects.filter(component__consultation=consultation)
+        .select_related("component")
+        .defer("definition", "superseded", "checkpoint")
+        .order_by("opens")
     )
 
 
@@ -146,10 +154,11 @@ class Turnout:
 
 
 def turnout(ballot: Ballot) -> Turnout:
-    """How many may vote and how many have; also of a ballot that is closed while somebody reads the page."""
+    """How many may vote and how many have (of a large box some seconds ago); also of a ballot that is closed while
+    somebody reads the page."""
     if ballot.state == Ballot.State.OPEN:
         try:
-            return Turnout(ballot.eligible, box.turnout(ballot.id))
+            return Turnout(ballot.eligible, turnouts.recent(ballot.id))
         except box.BoxGone:
             ballot.refresh_from_db(fields=["state", "cast"])
     return Turnout(ballot.eligible, ballot.cast or 0)

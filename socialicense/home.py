@@ -68,8 +68,9 @@ def site(request: HttpRequest) -> dict[str, object]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: the doors, how many licenses there are, and what people can vote on just now."""
-    given, refused = licenses.register().count(), licenses.register(verdict="no").count()
-    return render(request, "home.html", {"given": given, "refused": refused, "open_now": consultations.open_now()})
+    counts = licenses.counts()
+    context = {"given": counts.given, "refused": counts.refused, "open_now": consultations.open_now()}
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -215,9 +215,10 @@ class Held:
 
 @contextmanager
 def while_it_is_there() -> Iterator[CursorWrapper]:
-    """Reads a box that may be closed at any moment. Raises BoxGone."""
+    """For one statement on a box that may be closed at any moment. Raises BoxGone."""
+    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with guard, connection.cursor() as cursor:
             yield cursor
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) == errorcodes.UNDEFINED_TABLE:

@@ -46,20 +46,24 @@ def texts_of(record: ProtectionRecord, language: str) -> dict[str, Any]:
 
 def current(consultation: Consultation, language: str) -> NoticeText:
     """The notice now in force in that language (one of the consultation's), stored under its hash."""
-    chosen = language if language in consultation.languages else consultation.languages[0]
-    text = render(consultation, chosen)
+    chosen, text, sha256 = _in_force(consultation, language)
     notice, _ = NoticeText.objects.get_or_create(
-        sha256=hashlib.sha256(f"{consultation.id}\n{chosen}\n{text}".encode()).hexdigest(),
-        defaults={"consultation": consultation, "language": chosen, "text": text},
+        sha256=sha256, defaults={"consultation": consultation, "language": chosen, "text": text}
     )
     return notice
 
 
+def _in_force(consultation: Consultation, language: str) -> tuple[str, str, str]:
+    """The language it is in, its text, and the hash under which it is stored once somebody has seen it."""
+    chosen = language if language in consultation.languages else consultation.languages[0]
+    text = render(consultation, chosen)
+    return chosen, text, hashlib.sha256(f"{consultation.id}\n{chosen}\n{text}".encode()).hexdigest()
+
+
 def accepted(participation: Participation) -> bool:
     """Whether the person has accepted a notice that is still in force, in any language, and not taken it back."""
-    given = set(
-        NoticeAcceptance.objects.filter(participation=participation, withdrawn_at=None).values_list(
-            "notice_id", "notice__language"
-        )
-    )
-    return any(current(participation.consultation, language).sha256 == sha256 for sha256, language in given)
+    given: dict[str, set[str]] = {}
+    kept = NoticeAcceptance.objects.filter(participation=participation, withdrawn_at=None)
+    for sha256, language in kept.values_list("notice_id", "notice__language"):
+        given.setdefault(language, set()).add(sha256)
+    return any(_in_force(participation.consultation, language)[2] in given[language] for language in given)

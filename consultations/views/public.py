@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from consultations import method, selectors
 from consultations.ballots.models import Ballot
-from consultations.gatherings.selectors import meetings
 from consultations.models import Consultation
 from consultations.views import discussions, exhibits, rolls, stations
 from consultations.views.visits import Visit, private, visit
+from repository.licenses import selectors as licenses
 from repository.licenses.domain import signing
-from repository.licenses.models import License
 
 State = Consultation.State
 DECIDED = (State.ISSUED, State.WITHHELD, State.ABANDONED)
@@ -80,8 +79,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "ballots": [_ballot(here, ballot) for ballot in ballots],
         "roll": rolls.words(selectors.roll_signed(here.consultation)) if ballots else None,
         "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
-        "has_sessions": meetings.has_meetings(here.consultation),
-        "license": License.objects.filter(consultation=here.consultation.id).order_by("-version").first(),
+        "has_sessions": here.consultation.has_sessions,
+        "license": licenses.newest_of(here.consultation.id),
         "briefing": here.consultation.has_briefing,
         "discussions": discussions.lines(here),
         "response": here.words(here.consultation.response),

@@ -70,8 +70,8 @@ def ballot_of(visit: Visit, ballot_id: UUID) -> Ballot:
     """A ballot of this consultation that people cast themselves, by its number. Http404 where there is none."""
     ballot = (
         Ballot.objects.filter(pk=ballot_id, component__consultation=visit.consultation)
-        .select_related("component", "successor", "paper")
-        .defer("superseded", "checkpoint")
+        .select_related("component", "paper")
+        .defer("definition", "superseded", "checkpoint")
         .first()
     )
     if ballot is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from repository.licenses.models import Attachment, Draft, Kind, License, LicenseState, Statement
@@ -81,11 +81,30 @@ def _in_state(state: str, now: datetime) -> Q:
 
 def version(*, number: str, n: int | None = None) -> License:
     """The license, in this version or the newest one; its JSON is loaded when it is read. Raises License.DoesNotExist."""
-    found = issued().filter(number=number).order_by("-version")
-    chosen = (found if n is None else found.filter(version=n)).first()
+    found = License.objects.filter(sealed__isnull=False, number=number).order_by("-version")
+    chosen = (found if n is None else found.filter(version=n)).defer("jsonld", "search_text").first()
     if chosen is None:
         raise License.DoesNotExist(number)
     return chosen
+
+
+def newest_of(consultation: UUID) -> License | None:
+    """The license of a consultation in its newest version, also while its PDF is still being made."""
+    return License.objects.filter(consultation=consultation).order_by("-version").defer("jsonld", "search_text").first()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many licenses there are, exercises left out, and how many of them say no to a use."""
+
+    given: int
+    refused: int
+
+
+def counts() -> Counts:
+    """As the register would count them, in one query."""
+    no = Count("id", filter=Q(verdicts__contains=["no"]))
+    return Counts(**License.objects.filter(sealed__isnull=False, kind=Kind.LICENSE).aggregate(given=Count("id"), refused=no))
 
 
 def standing(license: License, *, now: datetime | None = None) -> Standing:

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
-from django.db.models.functions import Now
-
-from consultations.ballots import box, keys
+from consultations.ballots import box, door, keys
 from consultations.ballots.models import Ballot, RollEntry
 from consultations.ballots.refusals import (
     BallotClosed,
@@ -23,7 +20,6 @@ from consultations.ballots.refusals import (
     OnPaper,
     RepeatDiffers,
 )
-from consultations.models import Credential
 from repository.licenses.domain import answers as answering
 from repository.licenses.domain import ballotlog
 from repository.licenses.domain.questions import BallotDefinition, Question
@@ -203,35 +199,18 @@ def _why(ballot: UUID, voter: Voter) -> Refusal | None:
 
 
 def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
-    row = (
-        Ballot.objects.annotate(
-            early=ExpressionWrapper(Q(opens__gt=Now()), output_field=BooleanField()),
-            late=ExpressionWrapper(Q(closes__lte=Now()), output_field=BooleanField()),
-            listed=Exists(
-                RollEntry.objects.filter(
-                    ballot=OuterRef("pk"),
-                    participation=voter.participation,
-                    participation__state__in=["invited", "active"],
-                )
-            ),
-            alive=Exists(
-                Credential.objects.filter(
-                    pk=voter.credential, participation=voter.participation, revoked_at=None, expires_at__gt=Now()
-                )
-            ),
-        )
-        .defer("definition", "superseded", "checkpoint")
-        .get(pk=ballot)
-    )
-    if row.state == Ballot.State.VOIDED:
-        return BallotVoided(reason=row.void_reason)
-    if row.early:
-        return BallotNotOpen(opens=f"{row.opens:%Y-%m-%d %H:%M}")
-    if row.late or row.state == Ballot.State.CLOSED or not box.exists(ballot):
+    found = door.look(ballot, voter.participation, voter.credential)
+    if found is None:
+        raise Ballot.DoesNotExist(ballot)
+    if found.state == Ballot.State.VOIDED:
+        return BallotVoided(reason=found.void_reason)
+    if found.early:
+        return BallotNotOpen(opens=f"{found.opens:%Y-%m-%d %H:%M}")
+    if found.late or found.state == Ballot.State.CLOSED or not found.box:
         return BallotClosed()
-    if voter.credential and not row.alive:
+    if voter.credential and not found.alive:
         return CredentialDead()
-    return None if row.listed else NotOnTheRoll()
+    return None if found.listed else NotOnTheRoll()
 
 
 def _repeat_or_refuse(ballot: UUID, voter: Voter, given: box.Cast) -> None:

@@ -64,10 +64,6 @@ def meetings_of(consultation: Consultation) -> QuerySet[Meeting]:
     )
 
 
-def has_meetings(consultation: Consultation) -> bool:
-    return Meeting.objects.filter(component__consultation=consultation).exists()
-
-
 def members(component: Component) -> QuerySet[Participation]:
     """Who belongs to the meetings of a component, in order of member code.
 

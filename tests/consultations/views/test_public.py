@@ -210,7 +210,7 @@ def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries):
         f"/consultations/{here.slug}/ballots/{here.ballot.id}/",
     ):
         client.get(address)
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(10):
             client.get(address)
 
 
