@@ -13,6 +13,7 @@ from consultations.ballots.services import closing, rows
 from consultations.domain import paper
 from consultations.gatherings.selectors import attendance
 from consultations.models import Component, Participation
+from consultations.services import origins
 from repository.licenses.domain import tables, tally
 from repository.licenses.domain.evidence import (
     BallotRecord,
@@ -51,9 +52,14 @@ def gather(component: Component) -> Evidence:
         clauses=tuple(chosen.clauses(component)),
         reasons=tuple(chosen.reasons(component)),
         dissent=tuple(chosen.dissent(component)),
-        provenance=dict(chosen.provenance(component)),
+        provenance={**origins.provenance(component), **chosen.provenance(component)},
         tables=tuple(
-            _stored(component, table) for table in (*attendance.attendance_tables(component), *chosen.tables(component))
+            _stored(component, table)
+            for table in (
+                *origins.tables(component),
+                *attendance.attendance_tables(component),
+                *chosen.tables(component),
+            )
         ),
     )
 
@@ -106,7 +112,7 @@ def _facts(component: Component, ballots: list[Ballot]) -> dict[str, Fact]:
     if any(ballot.channel == Ballot.Channel.WEB for ballot in ballots):
         facts["reissued"] = Fact(component.consultation.reissued, "A")
     facts |= _channels(ballots)
-    stated = {**attendance.attendance_facts(component), **method.method_of(component).facts(component)}
+    stated = {**origins.facts(component), **attendance.attendance_facts(component), **method.method_of(component).facts(component)}
     return facts | {name: _fact(component, fact) for name, fact in stated.items()}
 
 

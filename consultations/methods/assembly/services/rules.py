@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
+from consultations.forms.sheets import COMFORT
 from consultations.method import Missing, Term
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import Assembly
@@ -82,10 +84,10 @@ def terms(component: Component) -> list[Term]:
             {"scale": "comfort", "step": one.rating_step, "threshold": one.rating_threshold},
             _("What goes to the vote"),
             _(
-                "A recommendation that at least %(share)s rate at step %(step)s of comfort or warmer. Below that only in a"
-                " new version, or with a minority on record."
+                "A recommendation that at least %(share)s rate with “%(answer)s” or warmer. Below that only in a new"
+                " version, or with a minority on record."
             )
-            % {"share": one.rating_threshold, "step": one.rating_step},
+            % {"share": one.rating_threshold, "answer": COMFORT[str(one.rating_step)]},
         ),
         Term("decision", _decision(one), _("What is decided"), decision_in_words(one)),
         Term(
@@ -114,4 +116,4 @@ def decision_in_words(one: Assembly) -> str:
     if one.scale == Assembly.Scale.CONSENT and not one.threshold:
         share = _("nobody blocks")
     quorum = _("; at least %(quorum)s of the members must vote") % {"quorum": one.quorum} if one.quorum else ""
-    return f"{one.get_scale_display()}: {share}{quorum}"
+    return capfirst(f"{one.get_scale_display()}: {share}{quorum}")

@@ -196,8 +196,8 @@ def reject(
     row = Amendment.objects.select_for_update().select_related("recommendation__component__consultation").get(
         pk=amendment.pk
     )
-    require_window(row.recommendation.component, WRITING)
-    if by is not None:
+    if by is not None:  # the team may still record afterwards what the members said
+        require_window(row.recommendation.component, WRITING)
         require_member(row.recommendation.component, by)
         if row.proposed_by_id == by.pk:
             raise OwnAmendment()

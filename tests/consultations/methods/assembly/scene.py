@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from consultations.ballots.models import Ballot
@@ -84,6 +85,7 @@ class Room:
         self.component.stages.filter(kind__in=("learning", "drafting", "minority")).update(
             opens=timezone.now() - 2 * HOUR, closes=timezone.now() - timedelta(seconds=1)
         )
-        chain.freeze_evidence(self.component)
+        with transaction.atomic():
+            chain.freeze_evidence(self.component)
         self.component.refresh_from_db()
         self.component.consultation = self.consultation
