@@ -64,6 +64,13 @@ def slips(ballot: Ballot, fresh: Sequence[Fresh], layout: Layout) -> bytes:
     return _made("pdf/papers.html", context, first, datetime.now(UTC))
 
 
+def labels(ballot: Ballot, codes: Sequence[str]) -> bytes:
+    """Labels for the outer envelopes in which papers come back: member codes, as words and as pictures, no names."""
+    language = frozen(ballot.id).definition.languages[0]
+    marked = [{"code": code, "qr": printing.qr(code)} for code in codes]
+    return _made("pdf/labels.html", _context(ballot, language) | {"labels": marked}, language, datetime.now(UTC))
+
+
 def protocol(ballot: Ballot, lines: Any, language: str) -> bytes:
     """The protocol of the count, to be signed by those who counted and those who watched."""
     context = _context(ballot, language) | lines

@@ -104,6 +104,14 @@ def person_of(ballot: Ballot, participation: str) -> Participation:
     return found
 
 
+def posted(ballot: Ballot) -> list[str]:
+    """The member codes of everybody who was sent paper and whose envelope has not come back, in order of the codes."""
+    roll = Participation.objects.filter(roll_entries__ballot=ballot).order_by("member_code")
+    people = list(roll.values_list("id", "member_code"))
+    ways = desk.ways(ballot, [person for person, _ in people])
+    return [code for person, code in people if ways[person] == Way.POST]
+
+
 def by_code(ballot: Ballot, code: str) -> Participation | None:
     """The person whose member code stands on an envelope."""
     return Participation.objects.filter(

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{PAPER}desk/act/", desk.act, name="paper_act"),
     path(f"{PAPER}spoilt/", desk.spoilt, name="paper_spoilt"),
     path(f"{PAPER}envelopes/", desk.envelopes, name="paper_envelopes"),
+    path(f"{PAPER}envelopes.pdf", desk.labels, name="paper_labels"),
     path(f"{PAPER}read/", table.read, name="paper_read"),
     path(f"{PAPER}differences/", table.differences, name="paper_differences"),
     path(f"{PAPER}settle/", table.settle, name="paper_settle"),

@@ -28,7 +28,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         consultation,
         title=_("The team"),
-        lede=_("Some acts need two people, and names are seen by recruiters only."),
+        lede=_("Some acts need two people. Names are seen only by those who recruit, hand out paper or help people to vote."),
         form=form,
         save=lambda: teams.give(
             consultation=consultation, email=form.cleaned_data["email"], role=form.cleaned_data["role"], by=request.user

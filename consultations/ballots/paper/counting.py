@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from secrets import token_bytes
 from typing import Any
 
 from django.db import connection, transaction
@@ -170,7 +171,7 @@ def pour(row: Ballot) -> None:
     before, online = numbers(row), box.turnout(row.id)
     papers = list(slips.matched(row.id))
     key = keys.load(row.linkage)
-    if key is not None and papers:
+    if papers:
         _put(row, sorted(_rows(frozen(row.id), key, papers)))
     decoded = [reading.decode(answers, why) for _, _, answers, why in papers]
     figures = _figures(before, decoded)
@@ -196,16 +197,21 @@ def _figures(before: Numbers, decoded: Iterable[Read]) -> dict[str, Any]:
 
 
 def _rows(
-    facts: Frozen, key: bytes, papers: Iterable[tuple[str, str, str, str]]
+    facts: Frozen, key: bytes | None, papers: Iterable[tuple[str, str, str, str]]
 ) -> Iterable[tuple[bytes, str, str, bytes, str]]:
     for serial, group, answers, why in papers:
-        secret = stubs.secret(facts.definition.ballot, stubs.code(key, serial))
+        secret, voter = (
+            token_bytes(32),
+            token_bytes(32),
+        )  # where the key is lost papers still count, unseen by their stubs
+        if key is not None:
+            secret, voter = stubs.secret(facts.definition.ballot, stubs.code(key, serial)), stubs.pseudonym(key, serial)
         label = group if facts.definition.groups else None
         leaves, texts = compose(facts.definition, reading.to_cast(reading.decode(answers, why)), secret, label)
         hashes = [ballotlog.leaf_hash(leaf) for leaf in leaves]
         receipt = ballotlog.receipt_hash(facts.definition.ballot, facts.sha256, hashes)
         body = b"\n".join(leaves).decode()
-        yield stubs.pseudonym(key, serial), body, label or "", bytes.fromhex(receipt), texts
+        yield voter, body, label or "", bytes.fromhex(receipt), texts
 
 
 def _put(row: Ballot, rows: Iterable[tuple[bytes, str, str, bytes, str]]) -> None:

@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from consultations.ballots.models import Ballot
 from consultations.ballots.paper import desk as services
 from consultations.ballots.paper.takers import Way
 from consultations.domain import codes
-from consultations.papers import forms, selectors
-from consultations.papers.views.pages import attempt, look_up, show
+from consultations.papers import forms, pdfs, selectors
+from consultations.papers.views.pages import attempt, given_out, look_up, show
 from consultations.views.setup import page
 from socialicense.accounts.permissions import Permission
 from socialicense.errors import Refusal
@@ -109,6 +109,14 @@ def envelopes(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
             " them, and open them only when all are in. Whoever is not sent paper is refused here."
         ),
     )
+
+
+@login_required
+@require_safe
+def labels(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
+    """Labels for the outer envelopes of everybody who was sent paper, with the code that is ticked off."""
+    ballot = _ballot(request, slug, ballot_id)
+    return given_out(pdfs.labels(ballot, selectors.posted(ballot)), f"envelopes-{pdfs.short_code(ballot)}.pdf")
 
 
 def _one_by_one(

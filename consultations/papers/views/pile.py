@@ -14,7 +14,7 @@ from consultations.ballots.services.casting import frozen
 from consultations.papers import forms, pdfs, selectors
 from consultations.papers.selectors import OVERSEES, WORKS
 from consultations.papers.standing import standing
-from consultations.papers.views.pages import attempt, language, show
+from consultations.papers.views.pages import attempt, given_out, language, show
 from consultations.views.setup import page
 from consultations.views.visits import private
 from socialicense.accounts.permissions import Permission
@@ -70,10 +70,7 @@ def print_papers(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpRespon
 def _printed(request: HttpRequest, ballot: Ballot, piles: dict[str, int], layout: pdfs.Layout) -> HttpResponse:
     pdfs.ready()
     fresh = printing.print_slips(ballot=ballot, piles=piles, by=request.user)
-    response = HttpResponse(pdfs.slips(ballot, fresh, layout), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="papers-{pdfs.short_code(ballot)}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return private(response)
+    return given_out(pdfs.slips(ballot, fresh, layout), f"papers-{pdfs.short_code(ballot)}.pdf")
 
 
 @login_required
@@ -98,7 +95,4 @@ def protocol(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
     lines = standing(ballot)
     if lines["count"] is None:
         raise Http404
-    response = HttpResponse(pdfs.protocol(ballot, lines, language()), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="protocol-{pdfs.short_code(ballot)}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return private(response)
+    return given_out(pdfs.protocol(ballot, lines, language()), f"protocol-{pdfs.short_code(ballot)}.pdf")

@@ -25,6 +25,7 @@ PAGES = {
     "papers": "works", "paper": "oversees", "paper_protocol": "oversees",
     "paper_print": "prints", "paper_scrap": "prints",
     "paper_desk": "hands out", "paper_act": "hands out", "paper_spoilt": "hands out", "paper_envelopes": "hands out",
+    "paper_labels": "hands out",
     "paper_read": "counts", "paper_differences": "counts", "paper_settle": "counts", "paper_by_hand": "counts",
     "paper_finish": "counts",
     "assist": "helps", "assist_consent": "helps", "assist_answers": "helps", "assist_cast": "helps",

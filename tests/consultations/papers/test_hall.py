@@ -4,11 +4,14 @@ import json
 import re
 
 import pytest
+from django.urls import reverse
 
 from consultations.ballots.models import Ballot, PaperCount
 from consultations.ballots.paper import counting, takers
 from consultations.ballots.services import closing
+from consultations.models import SecondSignature
 from consultations.services import stages
+from socialicense.accounts.models import Grant
 from socialicense.audit.models import Event
 from socialicense.jobs.models import Job
 from tests.consultations.papers.hall import BLANK, MARKED, Hall, at
@@ -181,3 +184,24 @@ def test_the_protocol_is_a_pdf_while_counting_and_after():
     given = at(hall.observer).get(hall.url("paper_protocol"))
 
     assert (given.status_code, given.content[:5]) == (200, b"%PDF-")
+
+
+def test_two_people_of_the_team_say_in_public_why_papers_are_counted_although_numbers_differ():
+    hall = Hall()
+    Grant.objects.update(given_at=hall.consultation.opened_at)
+    papers.give(hall.ballot, hall.roll[0])
+    make.end(hall.ballot)
+    counter, one, other = at(hall.counter), at(hall.organiser), at(hall.second)
+    counter.post(hall.url("paper_by_hand"), {"in_urn": "0", "left_over": "12"})
+    assert "do not agree yet" in text(counter.post(hall.url("paper_finish"), follow=True))
+
+    asked = {"reason": "Somebody put the paper back into the pile"}
+    assert one.post(hall.url("ballot_paper"), asked).status_code == 302
+    place = reverse("consultations:signature_confirm", args=[hall.consultation.slug, SecondSignature.objects.get().id])
+    assert "second person" in text(one.post(place, follow=True))
+    assert "Confirmed by a second person" in text(other.post(place, follow=True))
+    counter.post(hall.url("paper_finish"))
+    closed = stages.close_ballot(hall.ballot)
+
+    public = text(counter.get(f"/consultations/{hall.consultation.slug}/ballots/{closed.id}/"))
+    assert (closed.state, "Somebody put the paper back into the pile" in public) == (Ballot.State.CLOSED, True)

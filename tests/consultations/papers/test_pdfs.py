@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from consultations.papers import pdfs, printed
+from consultations.ballots.paper import desk
+from consultations.ballots.paper.takers import Way
+from consultations.papers import pdfs, printed, selectors
 from consultations.papers.pdfs import Layout
 from consultations.papers.standing import standing
 from repository.licenses import pdftext
 from tests.consultations.papers.hall import Hall
+from tests.factories import paper as papers
 from tests.repository.licenses.test_verapdf import verapdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("fonts")]
@@ -35,6 +38,15 @@ def test_papers_carry_serial_fingerprint_stub_and_every_question_once(tmp_path: 
     assert (pdftext.holds(words, "Night buses"), pdftext.holds(words, "حافلات ليلية")) == (True, False)
 
 
+def test_labels_name_those_who_were_sent_paper_and_whose_envelope_is_not_back():
+    hall = Hall()
+    papers.give(hall.ballot, hall.roll[0], hall.roll[1], way=Way.POST)
+    papers.give(hall.ballot, hall.roll[2])
+    desk.check_in(ballot=hall.ballot, participation=hall.roll[1].id)
+
+    assert selectors.posted(hall.ballot) == [hall.roll[0].member_code]
+
+
 @pytest.mark.needs("java", "jaxb")
 def test_papers_and_protocol_keep_both_standards_in_every_language(tmp_path: Path):
     hall = Hall(slips=1)
@@ -43,6 +55,8 @@ def test_papers_and_protocol_keep_both_standards_in_every_language(tmp_path: Pat
         "arabic": Layout(("ar",), large=True, both_sides=True),
     }
     files = {name: pdfs.slips(hall.ballot, hall.pile * 2, layout) for name, layout in layouts.items()}
+    papers.give(hall.ballot, *hall.roll[:3], way=Way.POST)
+    files["labels"] = pdfs.labels(hall.ballot, selectors.posted(hall.ballot))
     files["protocol"] = pdfs.protocol(hall.ballot, standing(hall.ballot), "en")
     paths = [tmp_path / f"{name}.pdf" for name in files]
     for path, content in zip(paths, files.values(), strict=True):

@@ -326,3 +326,36 @@ def test_papers_of_a_group_count_for_the_safeguard_of_their_group():
     closed = closing.close(ballot=ballot)
 
     assert [json.loads(line)["g"] for line in closing.ballots_file(closed)] == ["South"]
+
+
+def test_papers_are_counted_after_two_people_closed_the_vote_early():
+    room = Room()
+    papers.give(room.ballot, room.roll[0])
+    room.read(0, "yes")
+    SecondSignature.objects.create(
+        consultation=room.ballot.component.consultation,
+        act=SecondSignature.Act.CLOSE_EARLY,
+        target=room.ballot.id,
+        reason="Everybody has voted",
+        asked_by=room.first,
+        confirmed_by=room.second,
+        confirmed_at=room.ballot.opens,
+    )
+    assert closing.may_close(room.ballot) is False
+
+    papers.count(room.ballot, in_urn=1, left_over=11)
+
+    with pytest.raises(refusals.CountSettled):
+        papers.give(room.ballot, room.roll[1])
+    assert closing.close(ballot=room.ballot).on_paper == 1
+
+
+def test_papers_still_count_where_the_key_is_lost():
+    room = Room()
+    papers.give(room.ballot, room.roll[0])
+    room.read(0, "yes")
+    keys.destroy(room.ballot.linkage)
+
+    closed = room.close(in_urn=1, left_over=11)
+
+    assert [json.loads(line)["a"] for line in closing.ballots_file(closed)] == ["yes"]
