@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from consultations import method
+from consultations import clock, method
 from consultations.domain import texts
 from consultations.forms import sheets
 from consultations.gatherings.models import Meeting
@@ -58,7 +58,7 @@ class ComingBallot:
 
 def typeset(meeting: Meeting, language: str, *, progress: Callable[[int, int, str], None]) -> Printed:
     """Make the PDF; writes nothing. Raises PdfUnavailable where the machine lacks the libraries."""
-    with translation.override(language):
+    with translation.override(language), clock.telling(meeting.component.consultation):
         progress(0, len(STEPS), STEPS[0])
         html = render_to_string("pdf/gatherings/pack.html", context(meeting, language))
         progress(1, len(STEPS), STEPS[1])

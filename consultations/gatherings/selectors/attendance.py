@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from consultations import clock
 from consultations.domain import texts
 from consultations.gatherings.models import Attendance, Badge, Meeting
 from consultations.gatherings.selectors.meetings import LEFT, members
@@ -98,12 +99,13 @@ def attendance_by_meeting(component: Component) -> tuple[MeetingAttendance, ...]
         )
         .order_by("opens", "id")
     )
+    zone = clock.zone_of(component.consultation)
     return tuple(
         MeetingAttendance(
             number=number,
             meeting=meeting.id,
             title=dict(meeting.title),
-            day=timezone.localtime(meeting.opens).date(),
+            day=timezone.localtime(meeting.opens, zone).date(),
             phase=meeting.phase,
             members=meeting.all,
             in_room=meeting.in_room,

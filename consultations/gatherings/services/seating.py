@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -87,7 +87,8 @@ def requests(meeting: Meeting, *, there_only: bool) -> list[seating.Request]:
     near = [person for person in here if recorded.get(person) != Attendance.State.REMOTE]
     if len(here) < 2:
         raise NobodyToSeat()
-    return [_request(meeting, group) for group in (near, far) if group]
+    found = [_request(meeting, near)] if near else []
+    return [*found, replace(_request(meeting, far), fixed={})] if far else found
 
 
 _THERE = {Attendance.State.PRESENT, Attendance.State.REMOTE}

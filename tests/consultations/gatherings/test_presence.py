@@ -1,11 +1,12 @@
 """Attendance: typed in, at the door, by own hand; corrections; figures without names; erasure."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from consultations.gatherings.models import Attendance, Badge
+from consultations.gatherings.models import Attendance, Badge, Meeting
 from consultations.gatherings.refusals import NoSuchMember, NotExpected, WrongDoorCode
 from consultations.gatherings.selectors import attendance
 from consultations.gatherings.selectors.attendance import MeetingAttendance
@@ -102,6 +103,16 @@ def test_figures_count_and_stay_true_when_a_person_is_erased():
 
     assert attendance.attendance_by_meeting(room.component) == (line,)
     assert line.present == 9
+
+
+def test_the_day_of_a_session_is_that_of_the_place():
+    room = held()
+    Meeting.objects.filter(pk=room.meeting.pk).update(
+        opens=datetime(2027, 3, 5, 22, 30, tzinfo=UTC), closes=datetime(2027, 3, 6, 1, tzinfo=UTC)
+    )
+    room.component.consultation.time_zone = "Asia/Beirut"
+
+    assert [line.day.isoformat() for line in attendance.attendance_by_meeting(room.component)] == ["2027-03-06"]
 
 
 def test_no_name_code_or_address_is_in_the_published_table():

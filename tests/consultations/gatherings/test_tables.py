@@ -74,6 +74,7 @@ def test_rounds_that_ran_stay_and_the_absent_are_planned_around():
 def test_who_comes_over_the_link_sits_with_others_over_the_link():
     room = Room(members=12)
     far = {person.id for person in room.members[:4]}
+    seating.fix(meeting=room.fresh(), places={room.members[0].member_code: 2}, by=room.facilitator)  # in the room only
     presence.enter(meeting=room.meeting, entries={one: Entry("remote") for one in far}, by=room.facilitator)
 
     planned(room, rounds=2)
