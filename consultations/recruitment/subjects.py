@@ -13,6 +13,7 @@ ACTS = [
     "recruitment_invitationdraw",
     "recruitment_draw",
     "recruitment_drawapproval",
+    "recruitment_poolerasure",
     "recruitment_support",
 ]
 TABLES = [

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from consultations.recruitment.views import draws, inviting, lottery, overview, people, registering, supporting, targets
+from consultations.recruitment.views import (
+    draws,
+    ending,
+    inviting,
+    lottery,
+    overview,
+    people,
+    registering,
+    supporting,
+    targets,
+)
 
 HOME = "organise/<slug:slug>/components/<uuid:component_id>/recruitment/"
 FEATURE = f"{HOME}targets/<uuid:feature_id>/"
@@ -12,6 +22,8 @@ SUPPORT = f"{HOME}needs/<uuid:support_id>/"
 plan = [
     path(HOME, overview.overview, name="recruitment"),
     path(f"{HOME}begin/", overview.begin, name="recruitment_begin"),
+    path(f"{HOME}erase/", ending.ask, name="recruitment_end"),
+    path(f"{HOME}erase/confirm/", ending.confirm, name="recruitment_end_confirm"),
     path(f"{HOME}settings/", overview.settings, name="recruitment_settings"),
     path(f"{HOME}targets/", targets.table, name="recruitment_targets"),
     path(f"{HOME}targets/upload/", targets.upload, name="recruitment_categories"),

@@ -11,6 +11,7 @@ PUBLIC = [
     "/gallery/",
     "/consultations/",
     "/join/",
+    "/register/",
     "/licenses/",
     "/verify/",
     "/receipts/",

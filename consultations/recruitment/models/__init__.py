@@ -1,7 +1,7 @@
 """The records of a recruitment, one module per noun."""
 
 from consultations.recruitment.models.candidates import Answer, Candidate, CandidateContact, Consent
-from consultations.recruitment.models.draws import Draw, DrawApproval
+from consultations.recruitment.models.draws import Draw, DrawApproval, PoolErasure
 from consultations.recruitment.models.invitations import Address, InvitationDraw
 from consultations.recruitment.models.plan import Feature, Recruitment, Value
 from consultations.recruitment.models.records import Delivery, Support
@@ -17,6 +17,7 @@ __all__ = [
     "DrawApproval",
     "Feature",
     "InvitationDraw",
+    "PoolErasure",
     "Recruitment",
     "Support",
     "Value",

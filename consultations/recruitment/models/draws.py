@@ -106,3 +106,31 @@ class DrawApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} of {self.draw_id}"
+
+
+class PoolErasure(models.Model):
+    """The end of a recruitment: two people erase everybody who is no member. Asked for by one, confirmed by another."""
+
+    recruitment = models.ForeignKey(Recruitment, on_delete=models.CASCADE, related_name="erasures")
+    reason = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recruitment"], condition=Q(confirmed_at__isnull=True), name="pool_erasure_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+                name="pool_erased_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.recruitment_id}"

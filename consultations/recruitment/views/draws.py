@@ -128,7 +128,7 @@ def draw(request: HttpRequest, slug: str, component_id: UUID, draw_id: UUID) -> 
 def _report(one: Draw) -> dict[str, Any] | None:
     """The report; once the digits are there with the composition of the panel that they chose."""
     report = one.result.get("report")
-    if report is None or one.panel is None:
+    if report is None or one.panel is None or not one.input:
         return report
     people = {person.id: person.values for person in publication.problem_of(one.input.encode()).people}
     counts = Counter(item for id in selectors.panel_of(one) for item in people[id].items())
@@ -255,6 +255,8 @@ def confidential_input(request: HttpRequest, slug: str, component_id: UUID, draw
     """The canonical input with the published hash, for a named observer alone; who took it is recorded."""
     recruitment = found(request, slug, component_id, Permission.WITNESS)
     one = chosen(recruitment, draw_id)
+    if not one.input:
+        raise Http404
     record(recruitment, "draw_input_taken", request.user, {"number": one.number, "input": one.input_sha256})
     headers = {"Content-Disposition": f'attachment; filename="input-{one.number}.json"'}
     return private(HttpResponse(one.input, content_type="application/json", headers=headers))

@@ -45,6 +45,7 @@ def overview(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespons
         contacts=may(Permission.SEE_CONTACTS),
         invites=may(Permission.SEE_CONTACTS) and may(Permission.INVITE_PEOPLE),
         draws=recruitment.invitation_draws.all(),
+        erasures=recruitment.erasures.all(),
         oversees=configures or may(Permission.WITNESS),
         frozen=component.consultation.state != Consultation.State.PREPARING,
     )

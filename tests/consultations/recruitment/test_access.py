@@ -54,6 +54,8 @@ PAGES = {
     "recruitment_provided": "recruits",
     "recruitment_mails": "recruits",
     "recruitment_must": "recruits",
+    "recruitment_end": "configures",
+    "recruitment_end_confirm": "configures",
     "recruitment_correct": "recruits",
     "recruitment_bounced": "calls",
     "recruitment_draws": "vouches",
@@ -69,6 +71,7 @@ PAGES = {
 }
 # Acts: that they work is tried elsewhere; here only that nobody else reaches them.
 ACTS = {
+    "recruitment_end_confirm",
     "recruitment_begin", "recruitment_reissue", "recruitment_batch", "recruitment_merge", "recruitment_feature_remove",
     "recruitment_own_code", "recruitment_payments", "recruitment_paid", "recruitment_provided", "recruitment_approve",
     "recruitment_confirm", "recruitment_bounced", "recruitment_input", "recruitment_promote",
