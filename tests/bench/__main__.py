@@ -20,6 +20,7 @@ BENCHMARKS = {
     "license_document": 180,
     "jobs": 300,
     "sortition": 900,
+    "lottery": 180,
     "discussion": 240,
     "seating": 60,
     "room": 240,

@@ -1,4 +1,4 @@
-"""Exact leximin and the published lottery, beside the field's own library on the same pool in the same run.
+"""Exact leximin, beside the field's own library on the same pool in the same run.
 
 The library (sortition-algorithms, GPL-3, a development dependency) runs in processes of its own that are ended after a
 while: its leximin where its solver's license lets it, its maximin with CBC and with HiGHS. `ratio` is ours / theirs.
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from consultations.domain.sortition.distribution import distribution
-from consultations.domain.sortition.lottery import lottery
 from consultations.domain.sortition.problem import Person, Problem, Target
 from tests.bench import report
 
@@ -102,9 +101,6 @@ def measure(people: int, seats: int, features: int, sharing: float, ways: tuple[
         theirs = library(problem, way)
         seconds = theirs.pop("seconds", None)
         report.tell(f"sortition.beside_{way}", own_seconds, "s", n=people, baseline=seconds, size=size, **theirs)
-    with report.timed() as publishing:
-        published = lottery(found)
-    report.tell("lottery", publishing.seconds, "s", n=people, size=size, change_points=100 * published.largest_change)
     return own_seconds
 
 

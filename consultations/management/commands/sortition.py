@@ -18,6 +18,7 @@ from consultations.domain.sortition.feasibility import Infeasible
 from consultations.domain.sortition.files import FilesRefused, read_ids, read_people, read_targets
 from consultations.domain.sortition.lottery import Lottery, lottery
 from consultations.domain.sortition.problem import Problem, ProblemRefused
+from consultations.domain.sortition.programs import SolverFailed
 from consultations.domain.sortition.report import gini, report
 
 SHOWN = 20
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             raise CommandError("Nothing was drawn.", returncode=2) from refused
         except (Infeasible, ProblemRefused) as refused:
             raise CommandError(f"{refused} [{refused.code}]", returncode=2) from refused
+        except SolverFailed as failed:
+            raise CommandError(f"The solver gave no answer, and nothing was drawn: {failed}.", returncode=1) from failed
         ended = time.monotonic()
         seconds = {
             "reading": read - started,
