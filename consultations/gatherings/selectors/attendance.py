@@ -88,10 +88,14 @@ class MeetingAttendance:
         return self.in_room + self.by_link
 
 
-def attendance_by_meeting(component: Component) -> tuple[MeetingAttendance, ...]:
-    """One line for each meeting that was held, in order of time. Erasing a person changes no figure."""
+def attendance_by_meeting(component: Component, *, begun: bool = False) -> tuple[MeetingAttendance, ...]:
+    """One line for each meeting that was held, in order of time. Erasing a person changes no figure.
+
+    With `begun` also a meeting that still goes on; who was not seen there yet counts as absent, as at its end.
+    """
+    states = [Meeting.State.HELD, *([Meeting.State.RUNNING] if begun else [])]
     held = (
-        Meeting.objects.filter(component=component, state=Meeting.State.HELD)
+        Meeting.objects.filter(component=component, state__in=states)
         .annotate(
             all=Count("attendances"),
             in_room=Count("attendances", filter=Q(attendances__state=State.PRESENT)),
@@ -117,8 +121,11 @@ def attendance_by_meeting(component: Component) -> tuple[MeetingAttendance, ...]
 
 
 def attendance_table(component: Component) -> PublishedTable | None:
-    """The published table of attendance by session, without people; None before a meeting was held."""
-    lines = attendance_by_meeting(component)
+    """The published table of attendance by session, without people; None before a meeting has begun.
+
+    A vote may close, and its evidence be frozen, while the session in which it was held still goes on.
+    """
+    lines = attendance_by_meeting(component, begun=True)
     if not lines:
         return None
     language = component.consultation.languages[0] if component.consultation.languages else "en"
@@ -140,7 +147,7 @@ def attendance_tables(component: Component) -> list[PublishedTable]:
 
 def attendance_facts(component: Component) -> dict[str, dict[str, Any]]:
     """What the license states about attendance, each fact with how it follows from the published table."""
-    lines = attendance_by_meeting(component)
+    lines = attendance_by_meeting(component, begun=True)
     if not lines:
         return {}
     return {

@@ -33,7 +33,7 @@ def speaking(meeting: Meeting) -> Turn | None:
 @transaction.atomic
 def raise_hand(*, meeting: Meeting, person: Participation) -> None:
     """The person wants to speak. Raises MeetingNotRunning, AlreadyWaiting."""
-    one = locked(meeting, Meeting.State.RUNNING)
+    one = locked(meeting, Meeting.State.RUNNING, frozen_too=True)
     if one.turns.filter(participation=person).exclude(state=State.DONE).exists():
         raise AlreadyWaiting()
     last = one.turns.aggregate(last=Max("asked"))["last"] or 0
@@ -43,14 +43,14 @@ def raise_hand(*, meeting: Meeting, person: Participation) -> None:
 @transaction.atomic
 def lower_hand(*, meeting: Meeting, person: Participation) -> None:
     """The person does not want to speak after all."""
-    one = locked(meeting, Meeting.State.RUNNING)
+    one = locked(meeting, Meeting.State.RUNNING, frozen_too=True)
     one.turns.filter(participation=person, state=State.WAITING).delete()
 
 
 @transaction.atomic
 def give_floor(*, turn: Turn) -> None:
     """It is this person's turn now. Raises SomebodySpeaks."""
-    one = locked(turn.meeting, Meeting.State.RUNNING)
+    one = locked(turn.meeting, Meeting.State.RUNNING, frozen_too=True)
     if one.turns.filter(state=State.SPEAKING).exists():
         raise SomebodySpeaks()
     one.turns.filter(pk=turn.pk, state=State.WAITING).update(state=State.SPEAKING, began_at=timezone.now())
@@ -59,7 +59,7 @@ def give_floor(*, turn: Turn) -> None:
 @transaction.atomic
 def end_turn(*, meeting: Meeting) -> None:
     """Whoever has the floor has spoken."""
-    one = locked(meeting, Meeting.State.RUNNING)
+    one = locked(meeting, Meeting.State.RUNNING, frozen_too=True)
     turn = one.turns.filter(state=State.SPEAKING).first()
     if turn is not None and turn.began_at is not None:
         turn.seconds = max(0, int((timezone.now() - turn.began_at).total_seconds()))

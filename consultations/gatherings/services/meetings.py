@@ -52,9 +52,13 @@ def require_unfrozen(component: Component) -> None:
         raise EvidenceFrozen()
 
 
-def locked(meeting: Meeting, *states: str) -> Meeting:
-    """The meeting as it is now, held until the end of the transaction. Raises MeetingNotRunning, MeetingOver."""
-    require_unfrozen(meeting.component)
+def locked(meeting: Meeting, *states: str, frozen_too: bool = False) -> Meeting:
+    """The meeting as it is now, held until the end of the transaction. Raises MeetingNotRunning, MeetingOver.
+
+    `frozen_too` is for what is no part of the evidence: a session goes on when the vote that it held has closed.
+    """
+    if not frozen_too:
+        require_unfrozen(meeting.component)
     now = Meeting.objects.select_for_update().get(pk=meeting.pk)
     now.component = meeting.component
     if states and now.state not in states:
@@ -139,8 +143,9 @@ def end(*, meeting: Meeting, by: User) -> None:
 
     A meeting that was never begun here can be ended once its time has come. Raises MeetingNotRunning before that.
     """
-    one = locked(meeting, State.PLANNED, State.RUNNING)
+    one = locked(meeting, State.PLANNED, State.RUNNING, frozen_too=True)
     if one.state == State.PLANNED:
+        require_unfrozen(one.component)
         if timezone.now() < one.opens:
             raise MeetingNotRunning()
         _expect(one)
@@ -156,14 +161,14 @@ def end(*, meeting: Meeting, by: User) -> None:
 @transaction.atomic
 def start_item(*, item: AgendaItem, by: User) -> None:
     """The item begins now; it is the running one until another is started."""
-    one = locked(item.meeting, State.RUNNING)
+    one = locked(item.meeting, State.RUNNING, frozen_too=True)
     one.agenda.filter(pk=item.pk).update(started_at=timezone.now(), extended=0)
 
 
 @transaction.atomic
 def extend_item(*, item: AgendaItem, minutes: int, by: User) -> None:
     """Give the item some minutes more, or less, than planned. It never gets shorter than one minute."""
-    locked(item.meeting, State.RUNNING)
+    locked(item.meeting, State.RUNNING, frozen_too=True)
     fresh = AgendaItem.objects.get(pk=item.pk)
     fresh.extended = max(1 - fresh.minutes, min(600, fresh.extended + minutes))
     fresh.save(update_fields=["extended"])
@@ -172,7 +177,7 @@ def extend_item(*, item: AgendaItem, minutes: int, by: User) -> None:
 @transaction.atomic
 def start_round(*, round: Round, by: User) -> None:
     """The round begins; the one before it is over. Who meets there has met, and is not moved any more."""
-    one = locked(round.meeting, State.RUNNING)
+    one = locked(round.meeting, State.RUNNING, frozen_too=True)
     one.rounds.filter(state=Round.State.RUNNING).exclude(pk=round.pk).update(state=Round.State.HELD)
     one.rounds.filter(pk=round.pk, state=Round.State.PLANNED).update(state=Round.State.RUNNING)
     record("meeting.round", one, by, round=round.position)
@@ -180,5 +185,5 @@ def start_round(*, round: Round, by: User) -> None:
 
 @transaction.atomic
 def end_round(*, round: Round, by: User) -> None:
-    one = locked(round.meeting, State.RUNNING)
+    one = locked(round.meeting, State.RUNNING, frozen_too=True)
     one.rounds.filter(pk=round.pk, state=Round.State.RUNNING).update(state=Round.State.HELD)

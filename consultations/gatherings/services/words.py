@@ -170,7 +170,6 @@ def type_in(*, meeting: Meeting, text: str, language: str, speaker: Speaker | No
 @transaction.atomic
 def show(*, question: Question, by: User) -> None:
     """The question is read and shown to everybody."""
-    require_unfrozen(question.meeting.component)
     question.state, question.reason = Question.State.SHOWN, ""
     question.save(update_fields=["state", "reason"])
     record("question.shown", question.meeting, by, question=str(question.id))
@@ -178,7 +177,6 @@ def show(*, question: Question, by: User) -> None:
 
 @transaction.atomic
 def hide(*, question: Question, reason: str, by: User) -> None:
-    require_unfrozen(question.meeting.component)
     if not reason.strip():
         raise ReasonMissing()
     question.state, question.reason = Question.State.HIDDEN, reason
@@ -189,7 +187,6 @@ def hide(*, question: Question, reason: str, by: User) -> None:
 @transaction.atomic
 def answer(*, question: Question, text: Text, given_by: str, by: User) -> None:
     """The answer of an expert, typed in by the team; it replaces an earlier one, and that is audited."""
-    require_unfrozen(question.meeting.component)
     Answer.objects.update_or_create(
         question=question,
         defaults={"text": dict(text), "given_by": given_by, "answered_on": timezone.localdate()},

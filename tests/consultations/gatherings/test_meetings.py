@@ -9,10 +9,11 @@ from django.utils import timezone
 from consultations.domain.agenda import Clash
 from consultations.gatherings.models import Meeting
 from consultations.gatherings.refusals import EvidenceFrozen, MeetingNotRunning, MeetingOver, MeetingUsed
-from consultations.gatherings.selectors import meetings
+from consultations.gatherings.selectors import attendance, meetings
+from consultations.gatherings.services import floor, presence
 from consultations.gatherings.services import meetings as services
-from consultations.gatherings.services import presence
 from consultations.gatherings.services.meetings import Point
+from consultations.gatherings.services.presence import Entry
 from consultations.models import Component
 from tests.consultations.gatherings.scene import Room
 
@@ -104,6 +105,24 @@ def test_nothing_changes_once_the_evidence_is_frozen():
     for act in (services.begin, services.end, services.remove, services.cancel):
         with pytest.raises(EvidenceFrozen):
             act(meeting=room.meeting, by=room.facilitator)
+
+
+def test_a_session_goes_on_and_ends_after_its_vote_and_leaves_the_figures_as_they_were():
+    room = Room(members=4)
+    services.begin(meeting=room.meeting, by=room.facilitator)
+    here = {room.members[0].id: Entry("present"), room.members[1].id: Entry("remote")}
+    presence.enter(meeting=room.fresh(), entries=here, by=room.facilitator)
+    before = attendance.attendance_table(room.component)
+    Component.objects.filter(pk=room.component.pk).update(state="done", evidence_sha256="0" * 64)
+
+    floor.raise_hand(meeting=room.fresh(), person=room.members[0])
+    with pytest.raises(EvidenceFrozen):
+        presence.enter(meeting=room.fresh(), entries={room.members[2].id: Entry("present")}, by=room.facilitator)
+    services.end(meeting=room.fresh(), by=room.facilitator)
+
+    assert before is not None and before == attendance.attendance_table(room.component)
+    assert [row[4:] for row in before.rows] == [(4, 1, 1, 2)]
+    assert (room.fresh().state, room.meeting.turns.count()) == ("held", 0)
 
 
 @pytest.mark.parametrize(
