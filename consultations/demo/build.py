@@ -6,7 +6,7 @@ import random
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from consultations import method
 from consultations.demo import talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
-from consultations.models import Community, Consultation
+from consultations.models import Community, Consultation, Participation
 from consultations.people import services as people
 from consultations.people.services import Person
 from consultations.services import brief, chain, community, opening, preparing, rolls
@@ -33,6 +33,14 @@ from socialicense.jobs import services as jobs
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("Ada", "Bo", "Cem", "Dora", "Emre", "Fay", "Gus", "Hana", "Ivo", "June", "Kofi", "Lena")
+ASSEMBLED = {
+    "en": "An assembly on bus card data",
+    "fr": "Une assemblée sur les cartes de bus",
+    "es": "Una asamblea sobre las tarjetas de autobús",
+    "ar": "مجلس للمواطنين حول بيانات بطاقات الحافلات",
+}
+# The days of its stages, counted from today: the members write just now.
+SPANS = ((-20, 1), (-5, 9), (3, 4), (10, 11), (11, 18))
 # How willing the invented voters are: share of favourable answers per question id; the rest oppose or abstain.
 WILLING = {
     "research": 0.86, "insurance": 0.05, "models": 0.5, "reidentify": 0.96, "police": 0.93, "report": 0.91,
@@ -71,10 +79,11 @@ def build() -> list[SignIn]:
     _finished("school", key, turnout=0.8, ratified=False)
     energy = _finished("energy", key, turnout=0.9)
     _withdraw(energy, key)
-    links = _open(cast, key)
+    links, members = _open(cast, key), _drawn(cast, key)
     _preparing(cast)
     roles = [SignIn(role, user.email, password) for role, user in cast.items()]
-    return [*roles, *(SignIn("citizen", name, link) for name, link in links)]
+    roles += [SignIn("citizen", name, link) for name, link in links]
+    return [*roles, *(SignIn("member", name, link) for name, link in members)]
 
 
 def _keep_key(key: Ed25519PrivateKey) -> None:
@@ -164,25 +173,10 @@ def _grant(consultation: Consultation, user: User, role: str) -> None:
 
 def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]]:
     """A consultation in which people can vote just now; returns a link for three of them."""
-    consultation = records.build(_read("bus"), import_key=None, demo=True)
-    Consultation.objects.filter(pk=consultation.pk).update(exercise=False)
-    consultation.refresh_from_db()
-    _team(consultation, cast)
-    _join_organisation(consultation.initiative.organisation, cast)
-    _speak(consultation, cast, key)
     now = timezone.now()
     chosen = next(m for m in method.registered() if "evidence" in m.purposes and not m.recruits)
-    component = preparing.add_component(
-        consultation=consultation,
-        slug=chosen.slug,
-        title=_read("bus")["components"][0]["title"],
-        windows={kind.slug: (now, now + timedelta(days=14)) for kind in chosen.stages},
-        by=cast["organiser"],
-    )
-    chosen.demo(component)
-    consultation.refresh_from_db()
-    digest = brief.canonical.digest(brief.asked(consultation))
-    community.answer(consultation=consultation, sha256=digest, answer="approved", reason="", by=cast["representative"])
+    windows = {kind.slug: (now, now + timedelta(days=14)) for kind in chosen.stages}
+    consultation = _approved(cast, key, chosen, windows, {})
     added = people.add(
         consultation=consultation,
         people=[Person(name=name, email=f"{name.lower()}@citizens.example") for name in NAMES * 1],
@@ -198,6 +192,59 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     return [
         (name, f"/join/link/{people.issue_link(person)}/") for name, person in zip(NAMES[:3], added[:3], strict=True)
     ]
+
+
+def _approved(
+    cast: dict[str, User],
+    key: Ed25519PrivateKey,
+    chosen: method.Method,
+    windows: dict[str, tuple[datetime, datetime]],
+    changes: dict[str, Any],
+) -> Consultation:
+    """The bus consultation with one component of a method, approved by its community and ready for people."""
+    raw = _read("bus")
+    consultation = records.build(raw | changes, import_key=None, demo=True)
+    Consultation.objects.filter(pk=consultation.pk).update(exercise=False)
+    consultation.refresh_from_db()
+    _team(consultation, cast)
+    _join_organisation(consultation.initiative.organisation, cast)
+    _speak(consultation, cast, key)
+    component = preparing.add_component(
+        consultation=consultation,
+        slug=chosen.slug,
+        title=changes.get("title") or raw["components"][0]["title"],
+        windows=windows,
+        by=cast["organiser"],
+    )
+    chosen.demo(component)
+    consultation.refresh_from_db()
+    digest = brief.canonical.digest(brief.asked(consultation))
+    community.answer(consultation=consultation, sha256=digest, answer="approved", reason="", by=cast["representative"])
+    return consultation
+
+
+def _drawn(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]]:
+    """A consultation whose members, found by lot, are writing just now; returns a link for two of them."""
+    now, day = timezone.now(), timedelta(days=1)
+    chosen = next(m for m in method.registered() if m.recruits)
+    windows = {
+        kind.slug: (now + day * opens, now + day * closes)
+        for kind, (opens, closes) in zip(chosen.stages, SPANS, strict=False)
+    }
+    consultation = _approved(cast, key, chosen, windows, {"title": ASSEMBLED})
+    opening.open_consultation(consultation=consultation, by=cast["organiser"])
+    seated = people.add(
+        consultation=consultation,
+        people=[Person(name=f"{name} {n}", email=f"{name.lower()}{n}@members.example") for n in (1, 2) for name in NAMES],
+        by=cast["recruiter"],
+    )
+    for person in seated:
+        person.role = Participation.Role.MEMBER
+        person.save(update_fields=["role"])
+    asked = rolls.ask(consultation=consultation, how="By the drawn numbers (invented)", by=cast["recruiter"])
+    rolls.confirm(request=asked, by=cast["representative"])
+    jobs.run_due(scope=consultation.id)
+    return [(f"{name} 1", f"/join/link/{people.issue_link(one)}/") for name, one in zip(NAMES[:2], seated, strict=False)]
 
 
 def _join_organisation(organisation: Organisation, cast: dict[str, User]) -> None:
