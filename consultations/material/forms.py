@@ -68,7 +68,7 @@ class WordingForm(forms.Form):
     transcript = forms.CharField(label=_("What the recording says, in writing"), max_length=60_000, required=False)
     minutes = forms.IntegerField(
         label=_("Minutes to read or hear it"),
-        help_text=_("Leave empty for a text: it is worked out at 200 words a minute."),
+        help_text=_("Needed for a document or an address. For a text it is worked out at 200 words a minute."),
         min_value=1,
         max_value=600,
         required=False,

@@ -41,6 +41,12 @@ class TranscriptMissing(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class MinutesMissing(Refusal):
+    code = "minutes-missing"
+    message = _("Say how many minutes the document or the page takes: the balance of the briefing is worked out from it.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NotNamedYet(Refusal):
     code = "speaker-incomplete"
     message = _(

@@ -12,6 +12,7 @@ from consultations.material.domain import balance
 from consultations.material.models import Edition, Item, Speaker, Upload, Wording
 from consultations.material.refusals import (
     EditionFixed,
+    MinutesMissing,
     NothingInIt,
     NotNamedYet,
     ReasonMissing,
@@ -103,10 +104,12 @@ def describe(*, edition: Edition, facts: Facts, by: User) -> None:
 def write(
     *, edition: Edition, language: str, words: Words, file: Upload | None, audio: Upload | None, by: User
 ) -> Wording:
-    """Write an edition in work in one language. EditionFixed, TranscriptMissing."""
+    """Write an edition in work in one language. EditionFixed, TranscriptMissing, MinutesMissing."""
     row = _held(edition)
     if audio is not None and not words.transcript.strip():
         raise TranscriptMissing()
+    if (file is not None or words.link) and not words.body.strip() and not words.minutes:
+        raise MinutesMissing()
     counted = balance.count_words(words.summary, words.body, words.transcript)
     wording, _made = Wording.objects.update_or_create(
         edition=row,

@@ -99,6 +99,12 @@ def test_nothing_empty_is_published():
     sound = keep(made, MP3, "talk.mp3", audio=True)
     with pytest.raises(refusals.TranscriptMissing):
         library.write(edition=edition, language="en", words=Words("Talk"), file=None, audio=sound, by=by)
+    with pytest.raises(refusals.MinutesMissing):
+        library.write(
+            edition=edition, language="en", words=Words("Film", link="https://e.org"), file=None, audio=None, by=by
+        )
+    film = Words("Film", link="https://e.org", minutes=12)
+    assert library.write(edition=edition, language="en", words=film, file=None, audio=None, by=by).minutes == 12
     library.drop(item=edition.item, by=by)
     assert Item.objects.count() == 0
 
