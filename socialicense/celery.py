@@ -44,6 +44,7 @@ app.conf.update(
         "audit-chain": {"task": "socialicense.audit.chain", "schedule": 10.0, "options": {"expires": 10}},
         "audit-head": {"task": "socialicense.audit.head", "schedule": 3600.0, "options": {"expires": 600}},
         "accounts-clear": {"task": "socialicense.accounts.clear", "schedule": 3600.0, "options": {"expires": 600}},
+        "license-reviews": {"task": "repository.licenses.reviews", "schedule": 3600.0, "options": {"expires": 600}},
         "jobs-clear": {"task": "socialicense.jobs.clear", "schedule": 86400.0, "options": {"expires": 600}},
     },
     worker_hijack_root_logger=False,

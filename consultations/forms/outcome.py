@@ -40,3 +40,33 @@ class ResponseForm(forms.Form):
             label=_("What the data holder does about it"),
             help_text=_("Point by point: what is done, by whom and by when; and what is not done, and why."),
         )
+
+
+class ReviewForm(forms.Form):
+    """Something has changed, so the license is looked at again."""
+
+    trigger = forms.ChoiceField(label=_("What has changed?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What exactly?"), help_text=_("Everybody concerned will read it."), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, triggers: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["trigger"].choices = triggers
+
+
+class ConfirmForm(forms.Form):
+    """The community lets the license stand as it is."""
+
+    reason = forms.CharField(
+        label=_("Why it stands"), help_text=_("Everybody concerned will read it."), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SuccessorForm(ConfirmForm):
+    """A newer license takes its place."""
+
+    number = forms.CharField(
+        label=_("Number of the newer license"), help_text=_("For example SL-2027-0003."), max_length=20
+    )
+    field_order = ["number", "reason"]

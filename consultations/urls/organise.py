@@ -4,6 +4,7 @@ from django.urls import path
 
 from consultations.models import SecondSignature
 from consultations.views import (
+    care,
     community,
     components,
     desk,
@@ -44,6 +45,7 @@ start = [
     path(f"{SLUG}/discussions/", discussions.discussions, name="discussions"),
     path(f"{SLUG}/discussions/<slug:kind>/<uuid:target>/", discussions.arrange, name="discussion_terms"),
     path(f"{SLUG}/texts/", outcome.texts, name="texts"),
+    path(f"{SLUG}/license/", care.care, name="care"),
     path(f"{SLUG}/answer/", outcome.answer, name="answer"),
     path(f"{SLUG}/exports/<uuid:component_id>/<str:name>.csv", exports.table, name="export_table"),
     path(f"{SLUG}/team/", team.team, name="team"),

@@ -18,6 +18,7 @@ from consultations.models import Community, CommunityRepresentative, Component, 
 from consultations.services import brief, preparing, readiness
 from consultations.views.editing import back_to
 from consultations.views.setup import page
+from repository.licenses import selectors as licenses
 from socialicense.accounts import access
 from socialicense.accounts import selectors as accounts
 from socialicense.accounts import services as account_services
@@ -61,6 +62,8 @@ def _next(consultation: Consultation) -> Task:
     if consultation.state == Consultation.State.PREPARING:
         missing = [point for point in readiness.readiness(consultation) if not point.done]
         line = _("Next: %(point)s") % {"point": missing[0].sentence} if missing else _("Ready to open")
+    elif consultation.state == Consultation.State.ISSUED and licenses.reviews(consultation=consultation.id):
+        line = _("The license is under review")
     return Task(consultation.title, line, back_to(consultation))
 
 

@@ -86,6 +86,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
         waiting=timetable.waiting(consultation),
         lotteries=lotteries.sought_for(consultation) if runs or _watches(request, consultation) else [],
+        reviews=licenses.reviews(consultation=consultation.id),
         unsigned=rolls.unsigned(consultation) if consultation.state == State.OPEN else 0,
         requests=consultation.second_signatures.select_related("asked_by", "confirmed_by").order_by("-asked_at"),
         public=public if consultation.state != State.PREPARING else f"{public}?preview={consultation.preview_token}",

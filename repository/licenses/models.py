@@ -172,11 +172,24 @@ class LicenseState(models.Model):
         UNDER_REVIEW = "under_review", _("Under review")
         SUSPENDED = "suspended", _("Suspended")
         REINSTATED = "reinstated", _("Reinstated")
+        CONFIRMED = "confirmed", _("Confirmed after a review")
         SUPERSEDED = "superseded", _("Superseded")
         EXPIRED = "expired", _("Expired")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Trigger(models.TextChoices):
+        DATE = "date", _("its review date has come")
+        PARTNER = "partner", _("a new partner")
+        PURPOSE = "purpose", _("a new purpose")
+        TECHNOLOGY = "technology", _("a new technology")
+        BREACH = "breach", _("a breach of its terms or of the data")
+        MERGER = "merger", _("a merger or takeover")
+        LAW = "law", _("a change of the law")
+        OTHER = "other", _("something else")
+
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="states")
+    trigger = models.CharField(max_length=10, choices=Trigger, blank=True, default="")
+    successor = models.ForeignKey(License, on_delete=models.PROTECT, null=True, blank=True, related_name="superseding")
     state = models.CharField(max_length=12, choices=State)
     actor = models.UUIDField(null=True, help_text="The account that acted, none where the community's key did.")
     capacity = models.CharField(max_length=200)
@@ -192,6 +205,14 @@ class LicenseState(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["suspended", "reinstated", "withdrawn"]) | Q(statement__isnull=False),
                 name="license_state_by_the_community",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="under_review") | ~Q(trigger=""), name="license_review_says_what_began_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="superseded", successor__isnull=False)
+                | (~Q(state="superseded") & Q(successor__isnull=True)),
+                name="license_superseded_by_another",
             ),
         ]
 

@@ -16,6 +16,7 @@ VERDICTS = ("yes", "cond", "no", "open")
 _STANDING = {
     LicenseState.State.ISSUED: "in_force",
     LicenseState.State.REINSTATED: "in_force",
+    LicenseState.State.CONFIRMED: "in_force",
     LicenseState.State.UNDER_REVIEW: "under_review",
     LicenseState.State.SUSPENDED: "suspended",
     LicenseState.State.SUPERSEDED: "superseded",
@@ -72,7 +73,7 @@ def register(
 def _in_state(state: str, now: datetime) -> Q:
     stored = [name for name, standing in _STANDING.items() if standing == state]
     if state == "expired":
-        over = Q(last_state__in=[LicenseState.State.ISSUED, LicenseState.State.REINSTATED], valid_until__lt=now)
+        over = Q(last_state__in=[name for name, code in _STANDING.items() if code == "in_force"], valid_until__lt=now)
         return Q(last_state__in=stored) | over
     if state == "in_force":
         return Q(last_state__in=stored, valid_until__gte=now)
@@ -127,9 +128,19 @@ def _last(license: License) -> tuple[str, datetime, str, str]:
     return last.state, last.at, last.reason, last.capacity
 
 
+def reviews(*, consultation: UUID) -> list[LicenseState]:
+    """The reviews that are open just now about licenses of a consultation."""
+    last = LicenseState.objects.filter(license=OuterRef("license")).order_by("-id").values("id")[:1]
+    return list(
+        LicenseState.objects.filter(
+            license__consultation=consultation, state=LicenseState.State.UNDER_REVIEW, id=Subquery(last)
+        ).select_related("license")
+    )
+
+
 def history(license: License) -> Iterable[LicenseState]:
     """Every transition, oldest first."""
-    return license.states.select_related("statement")
+    return license.states.select_related("statement", "successor")
 
 
 def attachments(license: License) -> Iterable[Attachment]:

@@ -1,9 +1,11 @@
-"""Background work of this app: issuing."""
+"""Background work of this app: issuing, and reviews whose date has come."""
 
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from repository.licenses.models import Draft
-from repository.licenses.services import issuing
+from repository.licenses.services import issuing, reviewing
 from socialicense.accounts.models import User
 from socialicense.jobs.running import Running
 
@@ -21,3 +23,9 @@ def issue(job: Running) -> None:
     job.progress(2, STAGES, gettext_noop("Sealing the PDF"))
     with job.effect():
         issuing.publish(license=license, pdf=content, by=by)
+
+
+@shared_task(name="repository.licenses.reviews", ignore_result=True)
+def reviews() -> None:
+    """Open the reviews whose date has come."""
+    reviewing.begin_due(today=timezone.localdate())

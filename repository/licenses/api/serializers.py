@@ -70,7 +70,19 @@ class StateSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     capacity = serializers.CharField()
     reason = serializers.CharField(allow_blank=True)
+    trigger = serializers.SerializerMethodField(
+        help_text=f"What began a review: {', '.join(LicenseState.Trigger.values)}. Null for every other transition."
+    )
+    successor = serializers.SerializerMethodField(help_text="The license that took its place.")
     statement = serializers.SerializerMethodField(help_text="The community's signed statement behind it.")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_trigger(self, row: LicenseState) -> str | None:
+        return row.trigger or None
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_successor(self, row: LicenseState) -> str | None:
+        return at("api:license", row.successor_id) if row.successor_id else None
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_statement(self, row: LicenseState) -> str | None:

@@ -45,7 +45,7 @@ EXPLANATIONS = {
     # time and status
     "not-yet-valid": "it is valid from {valid_from}",
     "expired": "it was valid until {valid_until}",
-    "status-withdrawn": "the license has been withdrawn",
+    "status-withdrawn": "the license has been withdrawn, or a newer one has taken its place",
     "status-suspended": "the license is suspended",
     "status-unreadable": "the status list cannot be used ({fault})",
     "status-signature": "the status list was not signed by the issuer",

@@ -31,9 +31,9 @@ STATES = {
 }
 # From which states of a license the community may do what. Withdrawal is for ever, and possible from anywhere else.
 ALLOWED = {
-    "suspend": {"issued", "under_review", "reinstated"},
+    "suspend": {"issued", "under_review", "reinstated", "confirmed"},
     "reinstate": {"suspended"},
-    "withdraw": {"issued", "under_review", "reinstated", "suspended", "expired", "superseded"},
+    "withdraw": {"issued", "under_review", "reinstated", "confirmed", "suspended", "expired", "superseded"},
 }
 
 

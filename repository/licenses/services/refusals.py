@@ -73,3 +73,18 @@ class TransitionRefused(Refusal):
 
     code = "license-state"
     message = _("The license is %(state)s, so this is not possible.")
+
+
+class ReviewUnexplained(Refusal):
+    """A review begins and ends with a reason that everybody may read."""
+
+    code = "review-unexplained"
+    message = _("Say why: everybody concerned will read it.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoSuccessor(Refusal):
+    """Only a later license that the same community adopted takes the place of another."""
+
+    code = "no-successor"
+    message = _("Only a later license that stands and that the same community adopted can take the place of this one.")

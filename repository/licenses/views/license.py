@@ -49,6 +49,9 @@ class Happened:
     capacity: str
     reason: str
     statement_url: str
+    trigger: str = ""
+    successor: str = ""
+    successor_url: str = ""
 
 
 @require_safe
@@ -176,7 +179,8 @@ def _written(
         "files": _files(license),
         "statements_csv_url": _table_url(license, "statements.csv"),
         "since": build.day(anchors.rfc3339(standing.since)),
-        "history": [_happened(state) for state in selectors.history(license)],
+        "history": (history := [_happened(state) for state in selectors.history(license)]),
+        "latest": history[-1] if history else None,
         "versions": list(selectors.issued().filter(number=license.number).order_by("version")),
         "other_languages": [
             {"code": code, "name": translation.get_language_info(code)["name_local"]}
@@ -200,7 +204,14 @@ def _happened(state: LicenseState) -> Happened:
         capacity=state.capacity,
         reason=state.reason,
         statement_url=reverse("licenses:statement", args=[state.statement_id]) if state.statement_id else "",
+        trigger=state.get_trigger_display(),
+        successor=state.successor.number if state.successor else "",
+        successor_url=_page_of(state.successor) if state.successor else "",
     )
+
+
+def _page_of(license: License) -> str:
+    return reverse("licenses:version", args=[license.number, license.version])
 
 
 def _language(request: HttpRequest, license: License) -> str:
@@ -214,7 +225,7 @@ def _files(license: License) -> list[Published]:
         "ballots.jsonl": _("Every answer counted, one a line, in an order that leads to nobody"),
         "ballots.jsonl.gz": _("Every answer counted, one a line, packed"),
         "questions.json": _("The questions and rules, frozen before the first ballot"),
-        "rows.jsonl": _("Rows of imported public data"),
+        "rows.jsonl": _("What one person answered, together: an open vote, or imported public data"),
     }
     found = [
         Published("license.jsonld", _("The license: signed, for people and machines"), _url(license, "jsonld")),

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,10 @@ def _answer(form: VerifyForm) -> Shown | None:
         return None
     questions = _read(given["questions"])
     tables: dict[str, bytes] = {}
+    rows: bytes | None = None
     if license is not None and ballots is None and questions is None:
         ballots, questions = published(license)
+        rows = published_file(license, "rows.jsonl")
         tables = published_tables(license)
     status = [canonical.parse(anchors.status_list(n)) for n in anchors.LISTS]  # before the clock is read: good from then
     checked = checking.check(
@@ -115,8 +117,23 @@ def _answer(form: VerifyForm) -> Shown | None:
         questions=questions,
         statement=_read(given["statement"]),
         tables=tables,
+        rows=rows,
     )
-    return shown(checked)
+    told = shown(checked)
+    return replace(told, notes=(*told.notes, *_standing_notes(license))) if license else told
+
+
+def _standing_notes(license: License) -> list[str]:
+    """What the register knows of the license beyond whether it may be relied on."""
+    last = license.states.select_related("successor").order_by("-id").first()
+    if last is None:
+        return []
+    if last.successor is not None:
+        return [_("%(number)s has taken its place.") % {"number": last.successor.number}]
+    if last.state == last.State.UNDER_REVIEW:
+        trigger = last.get_trigger_display()
+        return [_("It is under review (%(trigger)s) and in force until the review decides.") % {"trigger": trigger}]
+    return []
 
 
 def _read(file: UploadedFile | None) -> bytes | None:
@@ -155,6 +172,15 @@ def published(license: License) -> tuple[Any, bytes | None]:
         return (folder / ballots.path).read_bytes(), (folder / questions.path).read_bytes()
     except OSError:
         return None, None
+
+
+def published_file(license: License, name: str) -> bytes | None:
+    """A published file of a license, where it is small enough to be read for a visitor."""
+    held = license.attachments.select_related("artefact").filter(name=name, artefact__bytes__lte=RECOUNT_LIMIT).first()
+    try:
+        return (Path(settings.MEDIA_ROOT) / held.artefact.path).read_bytes() if held else None
+    except OSError:
+        return None
 
 
 def published_tables(license: License) -> dict[str, bytes]:

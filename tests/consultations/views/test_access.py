@@ -36,7 +36,7 @@ PAGES = {
     "clause_remove": "configures", "remit": "configures", "promise": "configures", "publication": "configures",
     "terms": "configures", "languages": "configures", "branding": "configures", "protection": "configures",
     "components": "configures", "component_add": "configures", "component_dates": "configures",
-    "component_remove": "configures", "secrecy": "configures", "discard": "configures",
+    "component_remove": "configures", "secrecy": "configures", "care": "sees", "discard": "configures",
     "plan": "configures", "plan_import": "account",
     "component_move": "configures",
     "timetable": "configures", "stage_move": "configures", "stage_add": "configures",
