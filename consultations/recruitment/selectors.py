@@ -196,7 +196,7 @@ class LetterFacts:
 
 @dataclass(frozen=True)
 class DrawFacts:
-    """One published draw of people, whatever became of it."""
+    """One published draw of people, whatever became of it; the secret is told once the digits were typed in."""
 
     kind: str
     state: str
@@ -209,6 +209,7 @@ class DrawFacts:
     input_sha256: str
     announcement_sha256: str
     secret_sha256: str
+    secret: str
     digits: str
     panel: int | None
 
@@ -279,6 +280,7 @@ def _draw_facts(draw: Draw) -> DrawFacts:
         input_sha256=draw.input_sha256,
         announcement_sha256=draw.announcement_sha256,
         secret_sha256=draw.secret_sha256,
+        secret=draw.secret if draw.digits else "",
         digits=draw.digits,
         panel=draw.panel,
     )

@@ -93,6 +93,20 @@ def test_whole_draw_from_registration_to_members() -> None:
     assert [(d.kind, d.digits, d.panel) for d in facts.draws] == [("panel", "347", draw.panel)]
 
 
+def test_composition_is_published_as_table_once_it_points_at_nobody() -> None:
+    lottery = pool(12, seats=12)
+    Value.objects.update(minimum=3, maximum=9)
+    where = [lottery.scene.consultation.slug, lottery.scene.component.id]
+    table, listed = (reverse("consultations:lottery_composition", args=[*where, form]) for form in ("csv", "json"))
+    Candidate.objects.update(state="confirmed")
+    Candidate.objects.filter(pk__in=Candidate.objects.values("pk")[:3]).update(state="pool")
+    assert Client().get(listed).json() == {"members": 9, "composition": []}
+    Candidate.objects.update(state="confirmed")
+    rows = Client().get(table).content.decode().splitlines()
+    assert rows[:2] == ["feature,value,population_percent,minimum,maximum,members", "gender,woman,,3,9,6"]
+    assert Client().get(table.replace(".csv", ".xml")).status_code == 404
+
+
 def test_published_files_alone_name_the_panel_and_every_change(tmp_path: Path) -> None:
     lottery = pool()
     draw = decided(lottery)

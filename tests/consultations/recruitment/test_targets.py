@@ -15,6 +15,7 @@ from consultations.recruitment.domain import proposals
 from consultations.recruitment.models import Value
 from consultations.recruitment.refusals import TargetsFixed
 from consultations.recruitment.services import targets
+from consultations.services import cloning
 from tests.consultations.recruitment.lottery import CATEGORIES, Lottery
 
 
@@ -107,3 +108,14 @@ def test_database_refuses_targets_that_contradict_themselves() -> None:
     for broken in ({"minimum": 4}, {"min_flex": 3}, {"max_flex": 1}, {"share": 101}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Value.objects.filter(name="woman").update(**broken)
+
+
+@pytest.mark.django_db
+def test_clone_keeps_rules_and_targets_and_nobody() -> None:
+    lottery = Lottery(per_address=3, stipend={"en": "80 a day"})
+    lottery.register(lottery.open_registration(2)[0])
+    made = cloning.clone(consultation=lottery.scene.consultation, title={"en": "Again"}, by=lottery.organiser)
+    copy = made.components.get().recruitment
+    assert (copy.seats, copy.per_address, copy.stipend, copy.opens) == (4, 3, {"en": "80 a day"}, None)
+    assert selectors.targets_of(copy) == selectors.targets_of(lottery.recruitment)
+    assert (copy.addresses.count(), copy.candidates.count(), Value.objects.count()) == (0, 0, 8)
