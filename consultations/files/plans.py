@@ -109,7 +109,7 @@ def _component(name: str, pointer: str, part: Mapping[str, Any], refs: dict[str,
     chosen = method.find(part["method"])
     if chosen is None or Component.Purpose.EVIDENCE not in chosen.purposes:
         return [Fault(name, None, f"{pointer}/method", "unknown-method", "no such method here")]
-    missing = sorted({kind.slug for kind in chosen.stages} ^ set(part["windows"]))
+    missing = sorted(set(_other_stages(chosen, part["windows"])))
     faults = [Fault(name, None, f"{pointer}/windows", "stages", "other stages than the method has: " + ", ".join(missing))]
     faults = faults if missing else []
     for stage, window in part["windows"].items():
@@ -119,6 +119,16 @@ def _component(name: str, pointer: str, part: Mapping[str, Any], refs: dict[str,
         except ValueError:
             faults.append(Fault(name, None, f"{pointer}/windows/{stage}", "window", "no such day or hour"))
     return faults + definition.asked(name, pointer, part.get("questions", []), refs)
+
+
+def _other_stages(chosen: method.Method, windows: Mapping[str, Any]) -> Iterator[str]:
+    """Stages of the method that have no window, and windows of no stage; further rounds of a stage are its own."""
+    yield from (kind.slug for kind in chosen.stages if kind.slug not in windows)
+    for slug in windows:
+        try:
+            method.kind_named(chosen, slug)
+        except KeyError:
+            yield slug
 
 
 @transaction.atomic

@@ -46,6 +46,10 @@ class Assembly(Method):
     def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
         return voting.questions(component, stage)
 
+    def take_questions(self, component: Component, questions: Sequence[Question]) -> bool:
+        """What is known beforehand follows from the uses and clauses, under the rules of this component."""
+        return True
+
     def terms(self, component: Component) -> list[Term]:
         return rules.terms(component)
 

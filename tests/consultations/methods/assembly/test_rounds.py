@@ -1,5 +1,6 @@
 """From the first rating to the license: rounds with rewriting, the decision, and what is handed over."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import NotOnTheRoll
 from consultations.ballots.services import casting
+from consultations.files import plans
 from consultations.method import method_of
 from consultations.methods.assembly.models import UseReason
 from consultations.methods.assembly.services import minority, voting, writing
@@ -19,7 +21,7 @@ from repository.licenses.domain.canonical import parse
 from repository.licenses.domain.draft import Draft
 from repository.licenses.domain.evidence import Evidence, Handover
 from socialicense.jobs import services as jobs
-from tests.consultations.methods.assembly.scene import HOUR, Room
+from tests.consultations.methods.assembly.scene import HOUR, KINDS, Room
 from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +230,19 @@ def test_jobs_take_an_assembly_from_its_last_word_to_a_draft() -> None:
     assert UseReason.objects.count() == 1
     with pytest.raises(writing.NotWriting):
         room.propose("Too late.")
+
+
+def test_assembly_goes_out_into_a_file_and_comes_in_again_with_its_rounds() -> None:
+    room = Room()
+    now = timezone.now()
+    room.component.stages.create(kind="rating-2", opens=now, closes=now + HOUR)
+    content = json.dumps(plans.plan(room.consultation)).encode()
+
+    made = plans.take_in(
+        raw=plans.read("plan.json", content), organisation=room.consultation.initiative.organisation, by=make.user()
+    )
+
+    (component,) = made.components.all()
+    assert {stage.kind for stage in component.stages.all()} == {*KINDS, "rating-2"}
+    asked = [question.to_json() for question in voting.questions(component, None)]
+    assert asked == [question.to_json() for question in voting.questions(room.component, None)]
