@@ -93,7 +93,8 @@ class Leaf(models.Model):
     """One published answer of a closed ballot, at its place in the log."""
 
     id = models.BigAutoField(primary_key=True)
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="leaves")
+    # Found by the index of `leaf_position_once`, which begins with it.
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="leaves", db_index=False)
     position = models.PositiveIntegerField()
     body = models.TextField(help_text="canonical JSON")
 
