@@ -63,10 +63,12 @@ class ConfirmForm(forms.Form):
     )
 
 
-class SuccessorForm(ConfirmForm):
+class SuccessorForm(forms.Form):
     """A newer license takes its place."""
 
     number = forms.CharField(
         label=_("Number of the newer license"), help_text=_("For example SL-2027-0003."), max_length=20
     )
-    field_order = ["number", "reason"]
+    reason = forms.CharField(
+        label=_("Why"), help_text=_("Everybody concerned will read it."), widget=forms.Textarea(attrs={"rows": 3})
+    )

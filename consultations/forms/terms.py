@@ -56,7 +56,7 @@ class TermsForm(forms.ModelForm):
         }
         help_texts = {
             "review_by": _(
-                "A license never lasts for ever. From this day on it counts as expired unless it was renewed."
+                "A license never lasts for ever. On this day a review begins by itself, and everybody sees that."
             ),
             "adoption_days": _("When nobody has signed by then, the draft is abandoned and that is published."),
         }
