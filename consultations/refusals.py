@@ -109,8 +109,9 @@ class TeamFixed(Refusal):
 class RollClosed(Refusal):
     code = "roll-closed"
     message = _(
-        "The roll was published when the first ballot opened. Nobody can be added any more, so that everybody can trust"
-        " its size."
+        "The roll was published when the first ballot opened. Nobody can be added by hand any more, so that everybody can"
+        " trust its size. A member's seat that falls vacant is filled by the lottery with somebody who had registered"
+        " before."
     )
 
 

@@ -36,6 +36,14 @@ class Participation(models.Model):
     member_code = models.CharField(_("member code"), max_length=12)
     group = models.CharField(_("group"), max_length=60, blank=True)
     vouched = models.BooleanField(default=False, db_default=False, help_text="on a roll that two people signed")
+    seated_for = models.ForeignKey(
+        "consultations.Component",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        help_text="whose lottery filled a vacant seat with this person after a roll was published",
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations"
     )
@@ -45,6 +53,9 @@ class Participation(models.Model):
             models.UniqueConstraint(fields=["consultation", "member_code"], name="member_code_once"),
             models.UniqueConstraint(
                 fields=["consultation", "user"], condition=models.Q(user__isnull=False), name="participant_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seated_for__isnull=True) | models.Q(role="member"), name="seated_late_as_member"
             ),
         ]
 

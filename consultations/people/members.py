@@ -4,7 +4,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from consultations.models import Consultation, Contact, Credential, NoticeAcceptance, NoticeText, Participation
+from consultations.models import (
+    Component,
+    Consultation,
+    Contact,
+    Credential,
+    NoticeAcceptance,
+    NoticeText,
+    Participation,
+)
 from consultations.people import notices
 from consultations.people.services import CREDENTIAL_AGE, Person, member_code, roll_closed
 from consultations.refusals import RollClosed
@@ -25,18 +33,28 @@ def seat(
     accepted: NoticeText | None,
     channel: str,
     by: User | None,
+    vacant: Component | None = None,
 ) -> Participation:
     """Bring one person in as member or alternate; the code they hold (its hash) lets them in from now on.
 
     Somebody who takes part already under the same name and address keeps their one participation and gets the role.
     `accepted` is the notice they consented to: it is not asked for again while it is in force. Refuses RollClosed.
+
+    Once a ballot has published its roll, a member still takes a seat of `vacant`, the component whose lottery drew
+    them. That stuffs no ballot: the lottery names it only for a seat that is empty and for somebody who had registered
+    before the first roll and whom a draw that was decided in public names (`recruitment.services.vacancies`), so whoever
+    runs the consultation can make up neither person nor number; rolls that are published stay as they are; the newcomer
+    is on no later one before two people have signed it anew, and then on those of that component and the ratification.
     """
     require_approval(consultation)
-    if roll_closed(consultation):
+    late = roll_closed(consultation)
+    if late and (vacant is None or role != Participation.Role.MEMBER):
         raise RollClosed()
     participation = _there(consultation, person)
     if participation is None:
-        participation = Participation.objects.create(consultation=consultation, member_code=member_code(), role=role)
+        participation = Participation.objects.create(
+            consultation=consultation, member_code=member_code(), role=role, seated_for=vacant if late else None
+        )
         Contact.objects.create(
             participation=participation, name=person.name, email=person.email.lower(), language=person.language
         )
@@ -55,7 +73,7 @@ def seat(
         )
         participation.state = Participation.State.ACTIVE
         participation.save(update_fields=["state"])
-    _record("seated", participation, by, {"role": role})
+    _record("seated_late" if late else "seated", participation, by, {"role": role})
     return participation
 
 

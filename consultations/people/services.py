@@ -78,7 +78,7 @@ def _require_open_roll(consultation: Consultation) -> None:
 
 
 def roll_closed(consultation: Consultation) -> bool:
-    """Whether a ballot has published its roll, so that nobody joins it any more."""
+    """Whether a ballot has published its roll, so that nobody is added by hand any more."""
     return opening.roll_published(consultation.id)
 
 

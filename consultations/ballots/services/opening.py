@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from consultations.ballots import box, keys
@@ -63,9 +63,20 @@ def on_the_roll(consultation: UUID) -> QuerySet[Participation]:
     ).order_by("id")
 
 
+def voters(component: Component) -> QuerySet[Participation]:
+    """Whom a component may ask: everybody on the roll, but whoever was seated late votes in the part they sit in only.
+
+    The ratification is everybody's, theirs as well.
+    """
+    everybody = on_the_roll(component.consultation_id)
+    if component.purpose == Component.Purpose.RATIFICATION:
+        return everybody
+    return everybody.filter(Q(seated_for=None) | Q(seated_for=component))
+
+
 def roll_of(component: Component) -> Roll:
-    """The roll of a component's ballots: everybody in the consultation."""
-    return Roll(tuple(on_the_roll(component.consultation_id).values_list("id", "group")))
+    """The roll of a component's ballots: everybody whom it may ask."""
+    return Roll(tuple(voters(component).values_list("id", "group")))
 
 
 def roll_of_consultation(consultation: Consultation) -> Roll:
@@ -74,7 +85,7 @@ def roll_of_consultation(consultation: Consultation) -> Roll:
 
 
 def roll_published(consultation: UUID) -> bool:
-    """Whether a ballot has published its roll, so that nobody joins it any more."""
+    """Whether a ballot has published its roll: nobody is added any more but on a vacant seat (`people.members.seat`)."""
     return Ballot.objects.filter(component__consultation=consultation, channel=Ballot.Channel.WEB).exists()
 
 

@@ -11,6 +11,7 @@ from consultations.people.services import Person
 from consultations.recruitment import gates
 from consultations.recruitment.models import Candidate, CandidateContact, Consent, Delivery, Support
 from consultations.recruitment.refusals import StepRefused
+from consultations.recruitment.services import vacancies
 from consultations.recruitment.services.leaving import held, leave
 from consultations.recruitment.services.recording import record
 from consultations.refusals import ReasonMissing
@@ -58,6 +59,7 @@ def _seat(candidate: Candidate, role: str, by: User | None) -> Participation:
         accepted=consent.notice if consent else None,
         channel=consent.channel if consent else "",
         by=by,
+        vacant=vacancies.vacant_for(candidate) if role == Role.MEMBER else None,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations import method
 from consultations.ballots.models import Ballot
-from consultations.ballots.services.opening import Roll
+from consultations.ballots.services.opening import Roll, voters
 from consultations.domain import texts
 from consultations.method import Missing
 from consultations.methods.assembly import selectors
@@ -20,12 +20,8 @@ from repository.licenses.domain.questions import Question
 
 def roll(component: Component) -> Roll:
     """The members who hold a seat at this moment."""
-    people = Participation.objects.filter(
-        consultation=component.consultation_id,
-        role=Participation.Role.MEMBER,
-        state__in=[Participation.State.INVITED, Participation.State.ACTIVE],
-    ).order_by("id")
-    return Roll(tuple(people.values_list("id", "group")))
+    members = voters(component).filter(role=Participation.Role.MEMBER)
+    return Roll(tuple(members.values_list("id", "group")))
 
 
 def questions(component: Component, stage: Stage | None) -> list[Question]:
