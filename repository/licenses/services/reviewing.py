@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from repository.licenses import selectors
-from repository.licenses.models import Kind, License, LicenseState
+from repository.licenses.domain.brief import Community
+from repository.licenses.models import Kind, License, LicenseState, Statement
 from repository.licenses.services import drafts
 from repository.licenses.services.refusals import NoSuccessor, ReviewUnexplained, TransitionRefused
 from socialicense.accounts.models import User
@@ -50,8 +51,9 @@ def confirm(*, license: License, reason: str, capacity: str, by: User) -> Licens
 def supersede(*, license: License, successor: License, reason: str, capacity: str, by: User) -> LicenseState:
     """A newer license takes the place of this one, which nobody may rely on any more.
 
-    Refuses NoSuccessor unless the newer one was issued later, stands, and was adopted with a key of the same
-    community: its adoption is the community's word that the older one has had its time.
+    Refuses NoSuccessor unless the newer one was issued later, stands, and was adopted by as many keys of the older one's
+    community as could withdraw it: that signature is their word that it has had its time. A key that is only registered
+    for the newer one says nothing, since anybody can register a key that is public.
     """
     last = _last(license)
     if license.is_exercise or last.state not in (*STANDS, State.UNDER_REVIEW, State.SUSPENDED):
@@ -61,7 +63,7 @@ def supersede(*, license: License, successor: License, reason: str, capacity: st
         and successor.pk != license.pk
         and successor.status_index > license.status_index  # numbered in order of issue
         and _last(successor).state in STANDS
-        and bool(_keys(license) & _keys(successor))
+        and _speaks_for(successor, drafts.handover_of(license.draft).brief.community)
     )
     if not fits:
         raise NoSuccessor()
@@ -90,8 +92,12 @@ def _last(license: License) -> LicenseState:
     return last
 
 
-def _keys(license: License) -> set[str]:
-    return {key.multibase for key in drafts.handover_of(license.draft).brief.community.keys}
+def _speaks_for(successor: License, community: Community) -> bool:
+    """Whether those who signed the adoption of the newer license could speak for that community."""
+    adopted = Statement.objects.filter(
+        act="adopt", target=successor.draft.sha256, consultation=successor.consultation
+    ).values_list("key", flat=True)
+    return len({key.multibase for key in community.keys} & set(adopted)) >= max(community.threshold, 1)
 
 
 def _move(

@@ -1,14 +1,17 @@
 """A license under review, confirmed, and replaced by a newer one: everywhere it is shown."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from repository.licenses import selectors
 from repository.licenses import services as licensed
-from repository.licenses.domain import canonical, status
+from repository.licenses.domain import canonical, signing, status
+from repository.licenses.domain.brief import CommunityKey
 from repository.licenses.models import License, LicenseState
 from repository.licenses.services import anchors, issuing, reviewing
 from repository.licenses.services.refusals import NoSuccessor, ReviewUnexplained, TransitionRefused
@@ -98,6 +101,19 @@ def test_what_is_older_withdrawn_an_exercise_or_itself_takes_no_place():
         with pytest.raises(NoSuccessor):
             reviewing.supersede(license=license, successor=successor, reason="x", capacity="Speaker", by=user())
     assert [_standing(one)[0] for one in (old, new)] == ["in_force", "in_force"]
+
+
+def test_community_that_only_lists_the_key_of_another_takes_no_place():
+    old, stranger = story.issued_blank(), Ed25519PrivateKey.from_private_bytes(b"\x09" * 32)
+    brief = clinic.brief(review_by="2030-01-01")
+    borrowed = (*brief.community.keys, CommunityKey(signing.multibase_of(stranger), "Puppet"))
+    draft = story.ratified(story.drafted(brief=replace(brief, community=replace(brief.community, keys=borrowed))))
+    licensed.adopt(draft=draft, data=story.statement("adopt", draft.sha256, secret=stranger))
+    draft.refresh_from_db()
+    new = issuing.publish(license=issuing.sign(draft=draft, exercise=False), pdf=story.blank(), by=None)
+    with pytest.raises(NoSuccessor):
+        reviewing.supersede(license=old, successor=new, reason="Renewed", capacity="Organiser", by=user())
+    assert _standing(old) == ("in_force", True)
 
 
 def test_database_wants_the_trigger_and_the_successor():
