@@ -154,16 +154,17 @@ def _require_timely(said: statements.Statement, last: LicenseState) -> None:
     """Refuse (StatementStale) what was signed before the state that it would end, and was held back.
 
     A reinstatement names the suspension it lifts. A suspension after a reinstatement must be signed later than that,
-    by the community's own clocks. A withdrawal is for ever and holds whenever it was signed.
+    by the community's own clocks, whatever reviews came between. A withdrawal is for ever and holds whenever it was
+    signed.
     """
-    if last.statement is None:
-        return
-    if said.act == "reinstate" and said.answers != last.statement.sha256:
+    if said.act == "reinstate" and last.statement is not None and said.answers != last.statement.sha256:
         raise StatementStale()
-    if said.act == "suspend" and last.state == LicenseState.State.REINSTATED:
-        _signed, before = _read(bytes(last.statement.body))
-        if said.at <= before.at:
-            raise StatementStale()
+    if said.act == "suspend":
+        lifted = last.license.states.filter(state=LicenseState.State.REINSTATED).order_by("-id").first()
+        if lifted is not None and lifted.statement is not None:
+            _signed, before = _read(bytes(lifted.statement.body))
+            if said.at <= before.at:
+                raise StatementStale()
 
 
 def _license(said: statements.Statement) -> License:

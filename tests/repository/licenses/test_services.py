@@ -11,7 +11,7 @@ from repository.licenses import selectors, services
 from repository.licenses.domain import canonical, signing, status
 from repository.licenses.keys import keyring
 from repository.licenses.models import Draft, License, LicenseState, Statement
-from repository.licenses.services import anchors, issuing
+from repository.licenses.services import anchors, issuing, reviewing
 from repository.licenses.services.refusals import (
     DraftFixed,
     DraftRefused,
@@ -279,7 +279,12 @@ def test_suspension_signed_before_the_reinstatement_and_held_back_is_refused():
     services.receive_statement(data=story.statement("reinstate", address, at="2026-12-01T00:00:00Z"))
     with pytest.raises(StatementStale):
         services.receive_statement(data=held_back)
-    assert standing(license) == "in_force"
+    reviewing.begin(license=license, trigger="law", reason="x", capacity="Organiser", by=None)
+    with pytest.raises(StatementStale):
+        services.receive_statement(data=held_back)
+    assert standing(license) == "under_review"
+    services.receive_statement(data=story.statement("suspend", address, at="2026-12-02T00:00:00Z"))
+    assert standing(license) == "suspended"
 
 
 def test_reinstate_after_withdrawal_is_refused_and_not_kept():
