@@ -67,4 +67,5 @@ def register() -> None:
     registry.register("consultations.adoption_deadline", adoption_deadline)
     registry.register("consultations.issue", issue)
     registry.register("consultations.invite", mailing.send_invitations, queue="mail")
+    registry.register("consultations.ballot_opened", mailing.send_opened, queue="mail")
     registry.register("consultations.claim", mailing.send_claim, queue="mail")

@@ -1,18 +1,23 @@
-"""Mails that let people in: invitations with a personal link, and the link by which a community claims its record."""
+"""Mails that let people in: invitations with a personal link, word that a ballot is open, and the link by which a
+community claims its record."""
 
+import json
 from dataclasses import dataclass
 from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from consultations import clock
+from consultations.ballots.models import Ballot
+from consultations.ballots.services import opening
 from consultations.domain import texts
-from consultations.models import Community, Consultation, Contact, Stage
+from consultations.models import Community, Consultation, Contact, Participation, Stage
 from consultations.people import services as people
 from consultations.services import community as communities
 from socialicense.jobs.running import Running
@@ -85,6 +90,64 @@ def invitation(consultation: Consultation, language: str, words: Words, *, name:
         subject = words.subject or render_to_string("emails/consultations/invitation_subject.txt", context)
         body = render_to_string("emails/consultations/invitation.txt", context)
     return " ".join(subject.split()), body.strip() + "\n"
+
+
+def send_opened(job: Running) -> None:
+    """Tell everybody on the roll of a ballot, once, that it is open; those without an address are not written to.
+
+    Goes through the roll in its own order, whoever has voted meanwhile, and keeps in the job how far it came: each mail
+    and its mark are one step, and no record says of anybody when they were told. A ballot that has ended tells nobody.
+    """
+    ballot = Ballot.objects.select_related("component__consultation__initiative__organisation").get(
+        pk=UUID(job.payload["ballot"])
+    )
+    told = ballot.roll.filter(id__gt=job.payload.get("after", 0), participation__in=_reached(ballot)).order_by("id")
+    ids = list(told.values_list("id", "participation_id"))
+    for done, (entry, participation) in enumerate(ids):
+        job.progress(done, len(ids))
+        with job.step():
+            contact = Contact.objects.select_related("participation").filter(participation=participation).first()
+            if contact is not None and _runs(ballot):
+                _tell_opened(ballot, contact)
+            job.mine().update(payload=job.payload | {"after": entry})
+    with job.effect():
+        pass
+
+
+def _reached(ballot: Ballot) -> QuerySet[Participation]:
+    """Those who have an address that works. Who has not been invited yet, or just is, learns it from the invitation."""
+    waiting = Q(role=Participation.Role.PARTICIPANT, contact__delivery__in=["", QUEUED])
+    return (
+        opening.on_the_roll(ballot.component.consultation_id)
+        .exclude(Q(contact__email="") | Q(contact__isnull=True) | Q(contact__delivery=BOUNCED))
+        .exclude(waiting)
+    )
+
+
+def _runs(ballot: Ballot) -> bool:
+    return Ballot.objects.filter(pk=ballot.pk, state=Ballot.State.OPEN, closes__gt=timezone.now()).exists()
+
+
+def _tell_opened(ballot: Ballot, contact: Contact) -> None:
+    consultation, language = ballot.component.consultation, contact.language
+    link = settings.PUBLIC_ADDRESS + reverse("consultations:enter", args=[people.issue_link(contact.participation)])
+    with translation.override(language), clock.telling(consultation):
+        context = {
+            "ballot": texts.wording(json.loads(ballot.definition)["title"], language),
+            "consultation": texts.wording(consultation.title, language),
+            "organisation": consultation.initiative.organisation.name,
+            "closes": formats.date_format(timezone.localtime(ballot.closes), "j F Y, H:i T"),
+            "name": contact.name,
+            "link": link,
+            "open_vote": consultation.open_vote,
+        }
+        subject = render_to_string("emails/consultations/opened_subject.txt", context)
+        body = render_to_string("emails/consultations/opened.txt", context)
+    try:
+        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[contact.email]).send()
+    except SMTPRecipientsRefused:
+        contact.delivery = BOUNCED
+        contact.save(update_fields=["delivery"])
 
 
 def send_claim(job: Running) -> None:

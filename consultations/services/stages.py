@@ -97,9 +97,21 @@ def open_stage(
             title=method.ballot_title(component, stage.kind),
         )
         _link_voided(ballot)
+        if channel == Ballot.Channel.WEB:
+            _tell(ballot)
     if channel == Ballot.Channel.WEB:
         queue_close(ballot)
     return ballot
+
+
+def _tell(ballot: Ballot) -> None:
+    """Queue the mails that tell everybody on the roll who has an address that the ballot is open."""
+    jobs.enqueue(
+        kind="consultations.ballot_opened",
+        key=str(ballot.id),
+        payload={"ballot": str(ballot.id)},
+        scope=ballot.component.consultation_id,
+    )
 
 
 def _link_voided(ballot: Ballot) -> None:

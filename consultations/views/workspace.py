@@ -40,6 +40,7 @@ JOB_NAMES = {
     "consultations.ratify": gettext_lazy("Putting the draft to the vote"),
     "consultations.issue": gettext_lazy("Signing and publishing the license"),
     "consultations.invite": gettext_lazy("Sending invitations"),
+    "consultations.ballot_opened": gettext_lazy("Telling members that a vote is open"),
     "gatherings.plan_tables": gettext_lazy("Planning the tables"),
     "gatherings.print_pack": gettext_lazy("Making the papers"),
     "consultations.claim": gettext_lazy("Mailing the community's link"),

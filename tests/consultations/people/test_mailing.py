@@ -8,11 +8,16 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting
 from consultations.models import Contact, Credential, Participation
 from consultations.people import services as people
-from consultations.services import community
+from consultations.services import community, stages
+from consultations.services import opening as consultations
 from socialicense.jobs import services as jobs
+from socialicense.jobs.models import Job
 from tests.consultations.views.scene import Scene, browser
+from tests.factories import consultations as factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +122,66 @@ def test_reissued_code_kills_the_old_one() -> None:
     assert people.redeem(new).participation == person
     assert Credential.objects.filter(participation=person, revoked_at=None).count() == 1
     assert old != new
+
+
+# a ballot opens ------------------------------------------------------------------------------------------------------
+
+
+def _opened(scene: Scene) -> Ballot:
+    """Ten on paper and three with an address: a member, somebody invited, and somebody not invited yet."""
+    people.add(
+        consultation=scene.consultation,
+        people=[people.Person(name=name, email=f"{name.lower()}@example.org") for name in ("Ana", "Bo", "Cy")],
+        by=scene.organiser,
+    )
+    Participation.objects.filter(contact__name="Ana").update(role="member")
+    Contact.objects.filter(name="Bo").update(delivery="sent")
+    factories.sign_roll(scene.consultation, scene.organiser, scene.second)
+    consultations.open_consultation(consultation=scene.consultation, by=scene.organiser)
+    jobs.run_due()
+    return Ballot.objects.get()
+
+
+def test_opened_ballot_is_told_once_to_those_with_an_address_and_the_link_lets_them_in() -> None:
+    scene = Scene()
+    ballot = _opened(scene)
+    letters = {message.to[0]: message for message in mail.outbox}
+    assert (sorted(letters), len(mail.outbox)) == (["ana@example.org", "bo@example.org"], 2)
+    letter = letters["ana@example.org"]
+    assert (letter.subject, letter.body[:10]) == ("Open now: The vote", "Dear Ana,\n")
+    secret = re.search(r"/join/link/(\S+)/", letter.body)
+    assert secret is not None
+    assert people.redeem(secret[1]).participation.contact.name == "Ana"
+    stages.open_stage(stage=scene.component.stages.get())
+    Job.objects.filter(kind="consultations.ballot_opened").update(state="queued", finished_at=None)
+    jobs.run_due()
+    assert len(mail.outbox) == 2
+    assert ballot.roll.count() == 13
+
+
+def test_mails_of_a_ballot_are_the_same_whoever_has_voted() -> None:
+    scene = Scene()
+    ballot = _opened(scene)
+    first = [message.to for message in mail.outbox]
+    voter = Participation.objects.get(contact__name="Ana")
+    answers: dict[str, object] = {casting.frozen(ballot.id).definition.questions[0].id: 3}
+    casting.cast(ballot=ballot.id, voter=factories.voter(voter), raw=answers, idempotency_key="k")
+    mail.outbox.clear()
+    Job.objects.filter(kind="consultations.ballot_opened").update(
+        state="queued", finished_at=None, payload={"ballot": str(ballot.id)}
+    )
+    jobs.run_due()
+    assert [message.to for message in mail.outbox] == first
+    job = Job.objects.get(kind="consultations.ballot_opened")
+    assert job.payload == {"ballot": str(ballot.id), "after": ballot.roll.get(participation__contact__name="Bo").id}
+
+
+def test_ballot_that_was_voided_tells_nobody() -> None:
+    scene = Scene()
+    ballot = _opened(scene)
+    mail.outbox.clear()
+    Ballot.objects.update(state="voided", void_reason="x", voided_at=ballot.opens)
+    Job.objects.update(state="queued", finished_at=None, payload={"ballot": str(ballot.id)})
+    Job.objects.exclude(kind="consultations.ballot_opened").delete()
+    jobs.run_due()
+    assert mail.outbox == []
