@@ -151,6 +151,7 @@ def _changes(files: dict[str, Any]) -> list[tuple[str, Any, str]]:
     chance = {**announcement, "people": [[person[0], person[1] + 1, *person[2:]], *announcement["people"][1:]]}
     panel = panels["panels"][0]
     outside = next(row[0] for row in announcement["people"] if row[0] not in panel)
+    stranger = next(row[0] for row in announcement["people"] if row[0] not in result["ids"])
     swapped = {**panels, "panels": [[outside, *panel[1:]], *panels["panels"][1:]]}
     return [
         ("announcement.json", more, f"target {target[0]}: {target[1]} was changed"),
@@ -161,7 +162,7 @@ def _changes(files: dict[str, Any]) -> list[tuple[str, Any, str]]:
         ("lottery.json", swapped, f"person {panel[0]} stands in"),
         ("result.json", {**result, "digits": "341"}, "digit 3 was changed"),
         ("result.json", {**result, "secret": "00" * 32}, "secret: it is not the one"),
-        ("result.json", {**result, "ids": [outside, *result["ids"][1:]]}, "the result does not hold the people"),
+        ("result.json", {**result, "ids": [stranger, *result["ids"][1:]]}, "the result does not hold the people"),
     ]
 
 
