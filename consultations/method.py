@@ -30,7 +30,8 @@ class StageKind:
     """A kind of stage: what it is called, and whether a ballot opens and closes with it.
 
     One that `repeats` may be held in further rounds, stored as `slug-2`, `slug-3`; one that is `optional` may be left
-    out for a public reason. `days` is the window that a new component is offered, counted from today.
+    out for a public reason. `days` is the window that a new component is offered, counted from today. A ballot that
+    `sorts` decides nothing: it tells what reached a threshold and goes on.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class StageKind:
     ballot: bool
     repeats: bool = False
     optional: bool = False
+    sorts: bool = False
     days: tuple[int, int] = (14, 28)
 
 

@@ -28,11 +28,10 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
     ballot = ballot_of(here, ballot_id)
     definition = casting.frozen(ballot.id).definition
     figures = results.figures_of(ballot)
-    shown = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
     more = {
         "ballot": ballot,
         "ballot_title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
-        "rows": shown,
+        "rows": results.rows_of(here, definition, ballot, figures),
         "counted": bool(figures),
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,

@@ -1,6 +1,7 @@
 """The result of a question as a page shows it: counts, what was needed, and what came out."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.models import Ballot
 from consultations.forms import sheets
-from consultations.method import method_of
+from consultations.method import kind_named, method_of
 from consultations.services.evidence import counted
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
@@ -26,6 +27,12 @@ DECISIONS: dict[str, tuple[str, str | Promise]] = {
     "undecided": ("open", _("Not decided")),
     "none": ("info", _("Reported only")),
 }
+SORTED: dict[str, tuple[str, str | Promise]] = {
+    "favourable": ("yes", _("Reached the threshold")),
+    "opposed": ("no", _("Below the threshold")),
+    "undecided": ("no", _("Below the threshold")),
+}
+"""What a ballot says that decides nothing but only sorts."""
 RULES: dict[str, str | Promise] = {
     "majority": _("more than half"),
     "supermajority": _("at least %(threshold)s"),
@@ -91,15 +98,23 @@ def _parsed(evidence: str) -> Evidence:
     return Evidence.from_json(json.loads(evidence))
 
 
-def row(here: Visit, definition: BallotDefinition, question: Question, figure: Figure | None) -> Result:
-    """What the page says of one question."""
+def rows_of(here: Visit, definition: BallotDefinition, ballot: Ballot, figures: Mapping[str, Figure]) -> list[Result]:
+    """What the page says of every question of a ballot, in their order."""
+    sorts = kind_named(method_of(ballot.component), ballot.stage_kind).sorts
+    return [row(here, definition, question, figures.get(question.id), sorts=sorts) for question in definition.questions]
+
+
+def row(
+    here: Visit, definition: BallotDefinition, question: Question, figure: Figure | None, *, sorts: bool = False
+) -> Result:
+    """What the page says of one question; in a ballot that `sorts`, whether it reached the threshold."""
     number = definition.questions.index(question) + 1
     shown = () if question.scale.kind == "score" else marks(question)
     options = tuple(sheets.label(question, mark, here.language) for mark in shown)
     frozen = Result(number, here.words(question.text), rule_in_words(question), options)
     if figure is None:
         return frozen
-    mark, outcome = DECISIONS[figure.decision]
+    mark, outcome = (SORTED if sorts else {}).get(figure.decision) or DECISIONS[figure.decision]
     return replace(
         frozen,
         mark=mark,

@@ -28,7 +28,7 @@ class Assembly(Method):
     stages = (
         StageKind("learning", _("Learning"), ballot=False, days=(30, 60)),
         StageKind("drafting", _("Writing recommendations"), ballot=False, days=(60, 100)),
-        StageKind("rating", _("Rating round"), ballot=True, repeats=True, optional=True, days=(80, 81)),
+        StageKind("rating", _("Rating round"), ballot=True, repeats=True, optional=True, sorts=True, days=(80, 81)),
         StageKind("decision", _("Decision"), ballot=True, days=(100, 101)),
         StageKind("minority", _("Minority statements"), ballot=False, days=(101, 108)),
     )

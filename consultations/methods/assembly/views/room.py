@@ -153,7 +153,7 @@ def _results(here: Visit, definition: BallotDefinition, ballot: Ballot) -> str:
     place = (ballot.id, here.language)
     if place not in _shown:
         figures = results.figures_of(ballot)
-        rows = [results.row(here, definition, question, figures.get(question.id)) for question in definition.questions]
+        rows = results.rows_of(here, definition, ballot, figures)
         if len(_shown) > 100:
             _shown.clear()
         _shown[place] = render_to_string(f"{FOLDER}/room_results.html", {"results": rows})

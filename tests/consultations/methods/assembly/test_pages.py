@@ -291,7 +291,20 @@ def test_room_votes_on_one_page_and_sees_the_result_after_close() -> None:
 
     for client in (clients[0], Client()):
         after = client.get(address).content.decode()
-        assert (after.count("<fieldset"), "Agreed" in after, "11" in after) == (0, True, True)
+        assert (after.count("<fieldset"), "Reached the threshold" in after, "11" in after) == (0, True, True)
+
+
+def test_rating_that_missed_the_threshold_is_neither_adopted_nor_rejected() -> None:
+    room = Room()
+    room.propose("One")
+    room.propose("Two")
+    rated = room.vote("rating", {"r1-v1": [1] * 12, "r2-v1": [5] * 6 + [1] * 6})
+    body = Client().get(reverse("consultations:ballot_result", args=[room.consultation.slug, rated.id])).content.decode()
+    assert (body.count("Below the threshold"), body.count("Reached the threshold")) == (2, 0)
+    assert [word in body for word in ("Rejected", "Adopted", "Not decided")] == [False] * 3
+    decision = room.vote("decision", {"use-u1": ["disagree"] * 12})
+    body = Client().get(reverse("consultations:ballot_result", args=[room.consultation.slug, decision.id])).content.decode()
+    assert ("Rejected" in body, "threshold" in body) == (True, False)
 
 
 def test_state_of_the_room_is_answered_from_its_version() -> None:
