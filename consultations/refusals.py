@@ -62,6 +62,12 @@ class SignInRefused(Refusal):
     status = 403
 
 
+class ForRegistering(SignInRefused):
+    """The code lives, but opens the lottery of members and no vote."""
+
+    message = _("This code is for registering for the lottery, not for taking part in the vote.")
+
+
 class PeopleRefused(Refusal):
     code = "people-refused"
     message = _("Nothing was added: %(count)s rows cannot be used.")

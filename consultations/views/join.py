@@ -12,7 +12,8 @@ from consultations.domain import codes, texts
 from consultations.models import Consultation, Credential
 from consultations.people import attempts, seats
 from consultations.people import services as people
-from consultations.refusals import SignInRefused
+from consultations.recruitment.services import registering
+from consultations.refusals import ForRegistering, SignInRefused
 from consultations.views.visits import private
 from socialicense.accounts import limits
 
@@ -53,7 +54,7 @@ def guarded(response: HttpResponse) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """Type a code, or arrive with it behind the # of the address, which no server ever sees."""
     form = CodeForm(request.POST or None)
-    status = 200
+    status, elsewhere = 200, False
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -62,15 +63,22 @@ def join(request: HttpRequest) -> HttpResponse:
             except SignInRefused as refused:
                 status = int(refused.status)
                 form.add_error("code", refused.sentence())
-    return guarded(render(request, "consultations/join/code.html", {"form": form}, status=status))
+                elsewhere = isinstance(refused, ForRegistering)
+    context = {"form": form, "for_registering": elsewhere}
+    return guarded(render(request, "consultations/join/code.html", context, status=status))
 
 
 def redeem_code(code: str, network: str) -> Credential:
-    """The credential that a well-formed code opens, under the limits on guessing. SignInRefused or TooMany."""
+    """The credential that a well-formed code opens, under the limits on guessing. SignInRefused or TooMany.
+
+    ForRegistering for a living code of the lottery, which is no guess either: it lets its holder in at /register/.
+    """
     attempts.require_calm(network)
     try:
         return people.redeem(code)
-    except SignInRefused:
+    except SignInRefused as refused:
+        if registering.opens(code):
+            raise ForRegistering() from refused
         if not people.was_issued(code):
             attempts.failed(network)
         raise

@@ -62,26 +62,39 @@ class Registration:
 
 def household(code: str) -> Address:
     """The address whose letter carries this (well-formed) code. SignInRefused, the same for every cause."""
-    found = (
+    found = _household(code)
+    if found is None:
+        raise SignInRefused()
+    return found
+
+
+def _household(code: str) -> Address | None:
+    return (
         Address.objects.filter(secret_sha256=fingerprint(code), invited__isnull=False)
         .select_related("recruitment__component__consultation")
         .first()
     )
-    if found is None:
-        raise SignInRefused()
-    return found
 
 
 def candidate_of(code: str) -> Candidate:
     """The candidate whose own code this is. SignInRefused, the same for every cause."""
-    found = (
+    found = _candidate(code)
+    if found is None:
+        raise SignInRefused()
+    return found
+
+
+def _candidate(code: str) -> Candidate | None:
+    return (
         Candidate.objects.filter(secret_sha256=fingerprint(code))
         .select_related("recruitment__component__consultation")
         .first()
     )
-    if found is None:
-        raise SignInRefused()
-    return found
+
+
+def opens(code: str) -> bool:
+    """Whether a (well-formed) code is one of a household's or of a candidate's that lives."""
+    return _household(code) is not None or _candidate(code) is not None
 
 
 def require_window(recruitment: Recruitment) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.people import attempts
 from consultations.recruitment.models import Address, Candidate, CandidateContact, Consent, Delivery
 from consultations.recruitment.refusals import HouseholdFull, RegistrationClosed, RegistrationRefused
 from consultations.recruitment.services import inviting, plan, registering
@@ -144,6 +145,37 @@ def test_reissued_code_ends_the_seat_at_a_browser() -> None:
     assert registering.code_of(candidate) in answer.content.decode()
     assert client.get(reverse("consultations:lottery_me")).status_code == 302
     assert client.post(reverse("consultations:register"), {"code": code}).status_code == 403
+
+
+def test_code_of_a_letter_typed_where_votes_are_begun_leads_to_registration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "NETWORK", 1)
+    lottery = Lottery()
+    one, two = lottery.open_registration(2)
+    _candidate, own = lottery.register(one)
+    lost = inviting.code_of(two)
+    fresh = inviting.reissue(address=two, by=lottery.recruiter)
+    client, join = Client(), reverse("consultations:join")
+    for code in (fresh, own):
+        answer = client.post(join, {"code": code})
+        body = answer.content.decode()
+        assert (answer.status_code, "This code is for registering" in body, 'href="/register/"' in body) == (
+            403, True, True,
+        )  # fmt: skip
+    answer = client.post(join, {"code": lost})
+    assert (answer.status_code, "for registering" in answer.content.decode()) == (403, False)
+
+
+def test_dead_code_of_a_letter_counts_like_one_that_never_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "NETWORK", 1)
+    lottery = Lottery()
+    one = lottery.open_registration(2)[0]
+    lost = inviting.code_of(one)
+    inviting.reissue(address=one, by=lottery.recruiter)
+    told = []
+    for address, code in (("10.1.1.1", lost), ("10.1.2.1", "0000-0000-0000")):
+        given = [Client(REMOTE_ADDR=address).post(reverse("consultations:register"), {"code": code}) for _ in range(3)]
+        told.append([answer.status_code for answer in given])
+    assert told[0] == told[1] == [403, 429, 429]
 
 
 def test_new_code_of_somebody_with_mail_is_seen_by_nobody_of_the_team() -> None:

@@ -139,6 +139,14 @@ def test_guessed_codes_are_limited_here_too(monkeypatch: pytest.MonkeyPatch):
     assert program.cast().status_code == 201  # a mailed link carries too many bits to be guessed
 
 
+def test_a_dead_code_counts_like_one_that_never_was(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attempts, "NETWORK", 1)
+    here = scene()
+    lost, _fresh = people.issue_code(here.roll[0]), people.issue_code(here.roll[0])
+
+    assert [Program(here).cast(secret=lost).status_code for _ in range(3)] == [401, 429, 429]
+
+
 def test_the_notice_must_be_accepted_first():
     here = scene()
 
