@@ -196,7 +196,7 @@ class LetterFacts:
 
 @dataclass(frozen=True)
 class DrawFacts:
-    """One published draw of people, whatever became of it; the secret is told once the digits were typed in."""
+    """One published draw of people, whatever became of it; the secret is told once two people confirmed the digits."""
 
     kind: str
     state: str
@@ -280,7 +280,7 @@ def _draw_facts(draw: Draw) -> DrawFacts:
         input_sha256=draw.input_sha256,
         announcement_sha256=draw.announcement_sha256,
         secret_sha256=draw.secret_sha256,
-        secret=draw.secret if draw.digits else "",
+        secret=draw.secret if draw.state == Draw.State.DECIDED else "",
         digits=draw.digits,
         panel=draw.panel,
     )

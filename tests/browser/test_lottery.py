@@ -126,13 +126,15 @@ def _decide(lottery: Lottery, draw: Any, visitor: Callable[..., Page], address: 
     for label, digit in (("First digit", "3"), ("Second digit", "4"), ("Third digit", "7")):
         page.get_by_label(label).fill(digit)
     page.get_by_label("How were they drawn").fill("Three urns in the town hall")
-    page.get_by_role("button", name="Name the panel").click()
-    assert page.locator(".room-people li").count() == lottery.recruitment.seats
+    page.get_by_role("button", name="Type in the digits").click()
+    assert (page.locator(".digit").all_inner_texts(), page.locator(".room-people li").count()) == (["3", "4", "7"], 0)
     second = visitor(scripts=False)
     sign_in(second, address, lottery.second)
     second.goto(lottery.url("recruitment_draw", draw.id))
     second.get_by_role("button", name="I was there").click()
     assert second.get_by_text("Callers can begin.").is_visible()
+    page.get_by_role("link", name="Look again").click()
+    assert page.locator(".room-people li").count() == lottery.recruitment.seats
     calling.confirm(candidate=lottery.recruitment.candidates.filter(state="selected").first(), by=lottery.caller)
     for name in ("lottery_draw", "lottery_room"):
         Look(page, inspector, f"decided-{name}").open(reverse(f"consultations:{name}", args=[slug, draw.id]))

@@ -75,8 +75,11 @@ class Draw(models.Model):
                 name="draw_published_with_digest",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["drawn", "decided"]) | (~Q(digits="") & Q(panel__isnull=False)),
-                name="draw_decided_by_digits",
+                condition=~Q(state__in=["drawn", "decided"]) | ~Q(digits=""), name="draw_decided_by_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="decided", panel__isnull=False) | (~Q(state="decided") & Q(panel__isnull=True)),
+                name="draw_panel_named_once_decided",
             ),
             models.CheckConstraint(
                 condition=~Q(state="dropped") | ~Q(dropped_reason=""), name="draw_dropped_with_reason"

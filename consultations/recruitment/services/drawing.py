@@ -197,9 +197,10 @@ def _publish(draw: Draw, by: User) -> None:
 
 @transaction.atomic
 def type_digits(*, draw: Draw, digits: str, source: str, by: User) -> Draw:
-    """The three digits that were drawn in public: the secret becomes public with them, and the panel is named.
+    """The three digits that were drawn in public. The secret stays sealed until a second person confirms them.
 
-    Nothing is decided before a second person confirms the digits. Refuses DrawStep, DrawRefused, ReasonMissing.
+    Whoever could open it by typing any digits would know beforehand which ones to draw. Refuses DrawStep, DrawRefused,
+    ReasonMissing.
     """
     draw = _held(draw)
     if draw.state != DrawState.PUBLISHED:
@@ -209,11 +210,10 @@ def type_digits(*, draw: Draw, digits: str, source: str, by: User) -> Draw:
     if not source.strip():
         raise ReasonMissing()
     draw.digits, draw.digits_source = digits, source.strip()
-    draw.panel = check_draw.panel_number(digits, draw.secret, draw.announcement_sha256)
     draw.state = DrawState.DRAWN
     draw.save()
     _approve(draw, Stage.DIGITS, by)
-    record(draw.recruitment, "draw_digits", by, {"number": draw.number, "digits": digits, "panel": draw.panel})
+    record(draw.recruitment, "draw_digits", by, {"number": draw.number, "digits": digits})
     return draw
 
 
@@ -228,7 +228,7 @@ def reject_digits(*, draw: Draw, reason: str, by: User) -> Draw:
     rejected = [*draw.result.get("rejected", []), {"digits": draw.digits, "reason": reason.strip()}]
     draw.result["rejected"] = rejected
     record(draw.recruitment, "draw_digits_rejected", by, {"number": draw.number, **rejected[-1]})
-    draw.digits, draw.digits_source, draw.panel, draw.state = "", "", None, DrawState.PUBLISHED
+    draw.digits, draw.digits_source, draw.state = "", "", DrawState.PUBLISHED
     draw.save()
     draw.approvals.filter(stage=Stage.DIGITS).delete()
     return draw
@@ -236,7 +236,7 @@ def reject_digits(*, draw: Draw, reason: str, by: User) -> Draw:
 
 @transaction.atomic
 def confirm_digits(*, draw: Draw, by: User) -> Draw:
-    """The second person was there and confirms the digits: the panel is decided, its people are selected.
+    """The second person was there and confirms the digits: the secret is opened, the panel decided, its people selected.
 
     Whoever has withdrawn since the publication leaves a vacant seat. Alternates are chosen by a job.
     """
@@ -244,11 +244,12 @@ def confirm_digits(*, draw: Draw, by: User) -> Draw:
     if draw.state != DrawState.DRAWN:
         raise DrawStep(state=draw.get_state_display())
     _approve(draw, Stage.DIGITS, by)
+    draw.panel = check_draw.panel_number(draw.digits, draw.secret, draw.announcement_sha256)
     ids = selectors.panel_of(draw)
     selected = draw.recruitment.candidates.filter(pseudonym__in=ids, state__in=[State.POOL, State.ALTERNATE])
     count = selected.update(state=State.SELECTED)
     draw.state, draw.decided_at = DrawState.DECIDED, timezone.now()
-    draw.save(update_fields=["state", "decided_at"])
+    draw.save(update_fields=["panel", "state", "decided_at"])
     record(draw.recruitment, "draw_decided", by, {"number": draw.number, "panel": draw.panel, "selected": count})
     if draw.kind == Kind.PANEL and draw.recruitment.alternates:
         jobs.enqueue(

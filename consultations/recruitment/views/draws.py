@@ -210,7 +210,7 @@ def digits(request: HttpRequest, slug: str, component_id: UUID, draw_id: UUID) -
             draw=one, digits=form.digits(), source=form.cleaned_data["source"], by=request.user
         ),
         following=reverse("consultations:lottery_room", args=[slug, one.id]),
-        button=_("Name the panel"),
+        button=_("Type in the digits"),
         saved=_("Typed in. A second person confirms the digits."),
     )
 

@@ -23,7 +23,6 @@ from socialicense.accounts import limits
 from socialicense.accounts.permissions import Permission
 
 PUBLIC = (Draw.State.PUBLISHED, Draw.State.DRAWN, Draw.State.DECIDED)
-NAMED = (Draw.State.DRAWN, Draw.State.DECIDED)
 CHECKS_PER_MINUTE = 20
 UNREADABLE = _("These are not the files of a draw.")
 
@@ -80,7 +79,7 @@ def draw(request: HttpRequest, slug: str, draw_id: UUID) -> HttpResponse:
 
 
 def _context(here: Visit, one: Draw) -> dict[str, Any]:
-    named = one.state in NAMED
+    named = one.state == Draw.State.DECIDED
     shift = check_draw.shift(one.secret, one.announcement_sha256) if named else 0
     return here.context(
         draw=one,
@@ -131,8 +130,8 @@ def panels(request: HttpRequest, slug: str, draw_id: UUID) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, slug: str, draw_id: UUID) -> HttpResponse:
-    """The digits, the secret and the panel, once the digits were typed in."""
-    one = _draw(visit(request, slug), draw_id, *NAMED)
+    """The digits, the secret and the panel, once two people confirmed the digits."""
+    one = _draw(visit(request, slug), draw_id, Draw.State.DECIDED)
     content = publication.result_file(
         str(one.id),
         one.announcement_sha256,

@@ -270,12 +270,31 @@ def test_every_step_needs_its_turn_two_people_and_a_reason() -> None:
 def test_mistyped_digits_are_taken_back_and_stay_on_the_page() -> None:
     lottery = pool()
     draw = published(lottery)
-    drawing.type_digits(draw=draw, digits="123", source="urn", by=lottery.organiser)
+    draw = drawing.type_digits(draw=draw, digits="123", source="urn", by=lottery.organiser)
     draw = drawing.reject_digits(draw=draw, reason="It was 132", by=lottery.second)
     assert (draw.state, draw.digits, draw.panel) == ("published", "", None)
     drawing.type_digits(draw=draw, digits="132", source="urn", by=lottery.organiser)
     page = Client().get(reverse("consultations:lottery_draw", args=[lottery.scene.consultation.slug, draw.id]))
     assert "The digits 123 were typed in before and taken back: It was 132" in page.content.decode()
+
+
+def test_digits_of_one_person_open_no_secret() -> None:
+    lottery = pool()
+    draw = drawing.type_digits(draw=published(lottery), digits="123", source="urn", by=lottery.organiser)
+    slug, facts = lottery.scene.consultation.slug, selectors.facts(lottery.scene.component)
+    pages = [
+        Client().get(reverse(f"consultations:{name}", args=[slug, draw.id]))
+        for name in ("lottery_draw", "lottery_room")
+    ]
+    pages.append(lottery.client("organiser").get(lottery.url("recruitment_draw", draw.id)))
+    shift = check_draw.shift(draw.secret, draw.announcement_sha256)
+    assert [draw.secret in page.content.decode() for page in pages] == [False] * 3
+    assert [f"+ {shift:03d}" in page.content.decode() for page in pages] == [False] * 3
+    assert Client().get(reverse("consultations:lottery_result", args=[slug, draw.id])).status_code == 404
+    assert facts is not None and (draw.panel, facts.draws[0].secret, facts.draws[0].panel) == (None, "", None)
+    draw = drawing.confirm_digits(draw=draw, by=lottery.second)
+    assert draw.panel == check_draw.panel_number("123", draw.secret, draw.announcement_sha256)
+    assert draw.secret in Client().get(reverse("consultations:lottery_draw", args=[slug, draw.id])).content.decode()
 
 
 def test_draw_given_up_after_publication_stays_public_with_its_reason() -> None:
@@ -373,7 +392,7 @@ def test_database_allows_one_open_draw_one_panel_and_no_missing_reason() -> None
     draw = published(lottery)
     again = Draw.objects.get(pk=draw.pk)
     again.pk, again.number = None, 9
-    for broken in ({"reason": ""}, {"announcement_sha256": ""}, {"state": "drawn"}, {"state": "dropped"}):
+    for broken in ({"reason": ""}, {"announcement_sha256": ""}, {"state": "drawn"}, {"panel": 1}, {"state": "dropped"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Draw.objects.filter(pk=draw.pk).update(**broken)
     with pytest.raises(IntegrityError), transaction.atomic():
