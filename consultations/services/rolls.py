@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from consultations.ballots.refusals import SecondPersonNeeded
 from consultations.ballots.services import opening
-from consultations.models import Consultation, RollSignature
+from consultations.models import Consultation, Participation, RollSignature
 from consultations.refusals import NobodyOnTheRoll, ReasonMissing, RollChanged, RollClosed
 from socialicense.accounts import selectors as accounts
 from socialicense.accounts.models import ScopeKind, User
@@ -20,6 +20,7 @@ from socialicense.accounts.roles import ROLES
 from socialicense.audit import services as audit
 
 TWO = 2
+BATCH = 5000
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def confirm(*, request: RollSignature, by: User) -> RollSignature:
     request.confirmed_by, request.confirmed_at = by, timezone.now()
     request.confirmed_as = capacity(request.consultation, by)
     request.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
-    opening.on_the_roll(request.consultation_id).update(vouched=True)
+    _vouch(roll)
     _record("confirmed", request, by)
     return request
 
@@ -89,7 +90,7 @@ def state_from_file(*, consultation: Consultation, how: str, capacities: Sequenc
         confirmed_as=capacities[1],
         confirmed_at=timezone.now(),
     )
-    opening.on_the_roll(consultation.id).update(vouched=True)
+    _vouch(roll)
     _record("stated", request, None)
     return request
 
@@ -108,13 +109,22 @@ def capacity(consultation: Consultation, user: User) -> str:
     """The role in which somebody signs the roll: the first of theirs that may; "" for nobody's."""
     held = accounts.grants_in(scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id).filter(user=user)
     roles = set(held.values_list("role", flat=True))
-    return next((slug for slug, role in ROLES.items() if slug in roles and Permission.SIGN_ROLL in role.permissions), "")
+    return next(
+        (slug for slug, role in ROLES.items() if slug in roles and Permission.SIGN_ROLL in role.permissions), ""
+    )
 
 
 def uncovered(consultation: Consultation, roll: opening.Roll) -> bool:
     """Whether anybody of that roll is not covered by two signatures."""
     without = set(opening.on_the_roll(consultation.id).filter(vouched=False).values_list("id", flat=True))
     return bool(without) and any(person in without for person, _group in roll.entries)
+
+
+def _vouch(roll: opening.Roll) -> None:
+    """For exactly the people of the digest that was signed; whoever is added meanwhile is nobody's word."""
+    people = [person for person, _group in roll.entries]
+    for start in range(0, len(people), BATCH):
+        Participation.objects.filter(id__in=people[start : start + BATCH]).update(vouched=True)
 
 
 def _open_roll(consultation: Consultation) -> opening.Roll:
@@ -136,4 +146,3 @@ def _record(what: str, request: RollSignature, by: User | None) -> None:
         values={"roll": request.sha256, "size": request.size, "how": request.how},
         capacity=request.confirmed_as or request.asked_as,
     )
-

@@ -1,12 +1,14 @@
 """The roll is signed off by two people before anything opens, and again when somebody is added."""
 
+from typing import Any
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consultations.ballots.models import Ballot
 from consultations.ballots.refusals import RollNotSigned, SecondPersonNeeded
-from consultations.models import Consultation, RollSignature
+from consultations.models import Consultation, Participation, RollSignature
 from consultations.people import services as people
 from consultations.refusals import NobodyOnTheRoll, NotReady, ReasonMissing, RollChanged, RollClosed
 from consultations.services import opening, rolls, stages
@@ -92,6 +94,23 @@ def test_roll_that_changed_between_the_signatures_is_not_confirmed() -> None:
     assert "The roll has changed since" in browser(scene.second).get(scene.url("roll")).content.decode()
     _sign(scene)
     assert rolls.unsigned(scene.consultation) == 0
+
+
+def test_somebody_added_while_the_second_signs_is_not_vouched_for() -> None:
+    scene = Scene(signed=False)
+    waiting = rolls.ask(consultation=scene.consultation, how=HOW, by=scene.organiser)
+    late: list[Participation] = []
+
+    def slip_in(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Somebody who is committed after the digest was compared and before anybody is vouched for."""
+        if sql.startswith('UPDATE "consultations_rollsignature"') and not late:
+            late.append(Participation(consultation=scene.consultation, member_code="LATE0001"))
+            late[0].save(force_insert=True)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(slip_in):
+        rolls.confirm(request=waiting, by=scene.second)
+    assert list(Participation.objects.filter(vouched=False)) == late
 
 
 def test_first_signature_is_taken_back() -> None:
