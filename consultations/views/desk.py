@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import selectors
 from consultations.forms.setup import StartForm
 from consultations.models import Community, CommunityRepresentative, Component, Consultation
-from consultations.services import brief, preparing, readiness
+from consultations.services import brief, preparing, readiness, rolls, timetable
 from consultations.views.editing import back_to
 from consultations.views.setup import page
 from repository.licenses import selectors as licenses
@@ -58,13 +59,27 @@ def _runs(request: HttpRequest, consultation: Consultation) -> bool:
 
 
 def _next(consultation: Consultation) -> Task:
-    line: str | Promise = consultation.get_state_display()
+    line: str | Promise = capfirst(consultation.get_state_display())
     if consultation.state == Consultation.State.PREPARING:
         missing = [point for point in readiness.readiness(consultation) if not point.done]
         line = _("Next: %(point)s") % {"point": missing[0].sentence} if missing else _("Ready to open")
+    elif consultation.state == Consultation.State.OPEN:
+        line = _held_up(consultation) or line
     elif consultation.state == Consultation.State.ISSUED and licenses.reviews(consultation=consultation.id):
         line = _("The license is under review")
     return Task(consultation.title, line, back_to(consultation))
+
+
+def _held_up(consultation: Consultation) -> str:
+    """What an open consultation waits for; "" when it goes on by itself."""
+    unsigned, waiting = rolls.unsigned(consultation), timetable.waiting(consultation)
+    if unsigned:
+        return ngettext(
+            "%(n)s person on the roll is not covered by two signatures.",
+            "%(n)s people on the roll are not covered by two signatures.",
+            unsigned,
+        ) % {"n": unsigned}
+    return _("%(stage)s waits for you") % {"stage": waiting[0].name} if waiting else ""
 
 
 def _recruiting(request: HttpRequest) -> list[Task]:
@@ -81,9 +96,9 @@ def _recruiting(request: HttpRequest) -> list[Task]:
             _("Recruitment by lottery: letters, registrations and calls"),
             back_to(component.consultation, "recruitment", component.id),
         )
-        for component in Component.objects.filter(
-            consultation__in=ids, recruitment__isnull=False
-        ).select_related("consultation")
+        for component in Component.objects.filter(consultation__in=ids, recruitment__isnull=False).select_related(
+            "consultation"
+        )
     ]
     return roll + lotteries
 
