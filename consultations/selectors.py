@@ -53,6 +53,11 @@ def may(user: User, consultation: Consultation, permission: Permission) -> bool:
     return access.has_permission(user, permission, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id)
 
 
+def held(user: User, consultation: Consultation) -> frozenset[Permission]:
+    """Every permission of the person in the consultation."""
+    return access.permissions_of(user, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id)
+
+
 def mine(user: User) -> QuerySet[Consultation]:
     """Consultations that the person works on, newest first."""
     ids = access.scopes_with(user, Permission.VIEW_WORKSPACE, scope_kind=ScopeKind.CONSULTATION)

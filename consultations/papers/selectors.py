@@ -12,8 +12,7 @@ from consultations.ballots.paper import desk
 from consultations.ballots.paper.takers import Way
 from consultations.domain import codes
 from consultations.models import Consultation, Participation
-from socialicense.accounts import access
-from socialicense.accounts.models import ScopeKind, User
+from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
 
 WORKS = (Permission.HAND_OUT_PAPER, Permission.COUNT_PAPER, Permission.ASSIST_VOTERS)
@@ -36,14 +35,9 @@ class Found:
 def consultation_for(user: User, slug: str, *any_of: Permission) -> Consultation:
     """The consultation, when the person holds one of the permissions in it. Http404 otherwise."""
     found = Consultation.objects.filter(slug=slug).select_related("initiative__organisation", "protection").first()
-    if found is None or not held(user, found) & set(any_of):
+    if found is None or not selectors.held(user, found) & set(any_of):
         raise Http404
     return found
-
-
-def held(user: User, consultation: Consultation) -> frozenset[Permission]:
-    """Every permission of the person in the consultation."""
-    return access.permissions_of(user, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id)
 
 
 def ballot_for(user: User, slug: str, ballot_id: UUID, *any_of: Permission) -> Ballot:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations import method
 from consultations.forms.terms import ComponentForm
 from consultations.models import Component, Consultation
-from consultations.services import preparing
+from consultations.services import preparing, timetable
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
 
@@ -25,6 +25,7 @@ def components(request: HttpRequest, slug: str) -> HttpResponse:
             "component": component,
             "method": method.method_of(component),
             "setup": method.method_of(component).setup_url(component),
+            "stages": timetable.planned(component),
             "missing": method.method_of(component).readiness(component),
         }
         for component in chain

@@ -1,6 +1,7 @@
 """The workspace: the path as stations, what is missing, work in progress, turnout, and acts of two people."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.forms.people import CloneForm
 from consultations.models import Component, Consultation
-from consultations.recruitment import selectors as lotteries
-from consultations.services import answering, cloning, opening, readiness, rolls, timetable
+from consultations.services import cloning, opening, readiness, rolls, timetable
+from consultations.views import places
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
 from repository.licenses import selectors as licenses
@@ -58,44 +59,41 @@ class Station:
     state: str = ""
     line: str | Promise = ""
     href: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    stages: list[timetable.Planned] = field(default_factory=list)
     ballots: list[Any] = field(default_factory=list)
-    acts: list[tuple[str, str | Promise]] = field(default_factory=list)
+    acts: list[places.Link] = field(default_factory=list)
 
 
 @login_required
 @require_safe
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = selectors.workspace_for(request.user, slug)
-    runs = selectors.may(request.user, consultation, Permission.CONFIGURE_CONSULTATION)
+    held = selectors.held(request.user, consultation)
+    runs = Permission.CONFIGURE_CONSULTATION in held
     points = readiness.readiness(consultation) if consultation.state == State.PREPARING else []
-    public = reverse("consultations:consultation", args=[slug])
+    open_points = [point for point in points if not point.done]
     return show(
         request,
         "workspace.html",
         consultation,
         runs=runs,
-        facilitates=selectors.may(request.user, consultation, Permission.FACILITATE),
-        moderates=selectors.may(request.user, consultation, Permission.MODERATE),
-        answers=selectors.may(request.user, consultation, Permission.ANSWER)
-        and consultation.state in answering.ANSWERABLE,
-        may_sign=selectors.may(request.user, consultation, Permission.SIGN_ROLL),
-        may_void=selectors.may(request.user, consultation, Permission.VOID_BALLOT),
-        paper=runs or selectors.may(request.user, consultation, Permission.WITNESS),
-        stations=_stations(consultation, runs=runs),
+        places=places.places(consultation, held),
+        may_sign=Permission.SIGN_ROLL in held,
+        may_void=Permission.VOID_BALLOT in held,
+        paper=runs or Permission.WITNESS in held,
+        stations=_stations(consultation, held),
         points=points,
-        ready=bool(points) and all(point.done for point in points),
+        first=open_points[0] if open_points else None,
+        done=len(points) - len(open_points),
+        ready=bool(points) and not open_points,
         jobs=[_job(job) for job in jobs.for_scope(consultation.id).exclude(state="done").exclude(_later())[:12]],
         waiting=timetable.waiting(consultation),
-        lotteries=lotteries.sought_for(consultation) if runs or _watches(request, consultation) else [],
         reviews=licenses.reviews(consultation=consultation.id),
         unsigned=rolls.unsigned(consultation) if consultation.state == State.OPEN else 0,
         requests=consultation.second_signatures.select_related("asked_by", "confirmed_by").order_by("-asked_at"),
-        public=public if consultation.state != State.PREPARING else f"{public}?preview={consultation.preview_token}",
     )
-
-
-def _watches(request: HttpRequest, consultation: Consultation) -> bool:
-    return selectors.may(request.user, consultation, Permission.WITNESS)
 
 
 def _later() -> Q:
@@ -108,13 +106,13 @@ def _job(job: Job) -> dict[str, Any]:
     return {"job": job, "name": JOB_NAMES.get(job.kind, job.kind), "state": shown.get(job.state, "done")}
 
 
-def _stations(consultation: Consultation, *, runs: bool) -> list[Station]:
+def _stations(consultation: Consultation, held: frozenset[Permission]) -> list[Station]:
     stations = [_prepared(consultation)]
     components = list(selectors.path(consultation))
     ballots = selectors.ballots_of(consultation)
     for component in components:
         own = [ballot for ballot in ballots if ballot.component_id == component.id]
-        stations.append(_component(consultation, component, own, runs=runs))
+        stations.append(_component(component, own, held))
     ratified = any(component.purpose == Component.Purpose.RATIFICATION for component in components)
     return stations + _endings(consultation, ratified)
 
@@ -131,20 +129,29 @@ def _prepared(consultation: Consultation) -> Station:
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
     turnout = selectors.turnout(ballot)
-    return {"ballot": ballot, "title": _round(ballot), "turnout": turnout, "counting": selectors.counting_papers(ballot)}
+    return {
+        "ballot": ballot,
+        "title": _round(ballot),
+        "turnout": turnout,
+        "counting": selectors.counting_papers(ballot),
+    }
 
 
-def _component(consultation: Consultation, component: Component, ballots: list[Ballot], *, runs: bool) -> Station:
+def _component(component: Component, ballots: list[Ballot], held: frozenset[Permission]) -> Station:
     states = {"preparing": "", "running": "now", "done": "done", "voided": "failed"}
+    chosen, asked = method.method_of(component), component.purpose == Component.Purpose.EVIDENCE
     station = Station(component.title, states[component.state], component.get_state_display())
     station.ballots = [_ballot(ballot) for ballot in ballots]
-    if component.state != Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
-        station.acts = _ways(component, runs=runs)
-    if component.state == Component.State.PREPARING and component.purpose == Component.Purpose.EVIDENCE:
-        station.href = method.method_of(component).setup_url(component)
-        first = component.stages.first()
-        if first:
-            station.line = first
+    if asked:
+        station.line = _("%(method)s · %(state)s") % {"method": chosen.name, "state": component.get_state_display()}
+        station.acts = _ways(component, held)
+        if component.state == Component.State.RUNNING and len(chosen.stages) > 1:
+            station.stages = [one for one in timetable.planned(component) if one.standing in {"now", "coming"}][:3]
+    if asked and component.state == Component.State.PREPARING:
+        station.href = chosen.setup_url(component)
+        windows = [(stage.opens, stage.closes) for stage in component.stages.all()]
+        if windows:
+            station.opens, station.closes = min(windows)[0], max(closes for _opens, closes in windows)
     return station
 
 
@@ -155,12 +162,13 @@ def _round(ballot: Ballot) -> str:
     return method.stage_name(chosen, ballot.stage_kind) if several else ""
 
 
-def _ways(component: Component, *, runs: bool) -> list[tuple[str, str | Promise]]:
-    """The ways from a part that has begun: its own pages where it has some beside its ballots, and its dates."""
-    chosen = method.method_of(component)
-    own = [(chosen.setup_url(component), chosen.name)] if chosen.public_url(component) else []
-    dated = runs and component.state == Component.State.RUNNING
-    return own + ([(back_to(component.consultation, "timetable", component.id), _("Timetable"))] if dated else [])
+def _ways(component: Component, held: frozenset[Permission]) -> list[places.Link]:
+    """The ways from a part: its own pages where it has some beside its ballots, its people, and its dates."""
+    chosen, begun = method.method_of(component), component.state != Component.State.PREPARING
+    own = [(chosen.setup_url(component), chosen.name)] if begun and chosen.public_url(component) else []
+    dated = Permission.CONFIGURE_CONSULTATION in held and component.state == Component.State.RUNNING
+    dates = [(back_to(component.consultation, "timetable", component.id), _("Timetable"))] if dated else []
+    return [*own, *places.recruitment(component, held), *dates]
 
 
 def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
@@ -185,7 +193,7 @@ def _endings(consultation: Consultation, ratified: bool) -> list[Station]:
         Station(
             _("Community review"),
             state(2),
-            _("Written by itself as soon as the votes are counted. Everybody can read it."),
+            _("The draft is put together as soon as the votes are counted. Everybody can read it."),
         )
     ]
     if at >= 2 and consultation.state not in (State.PREPARING, State.OPEN):

@@ -75,7 +75,7 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _on_paper(request: HttpRequest, meeting: Meeting) -> list[tuple[str, dict[str, str]]]:
     """The pages from which slips for the room are printed and counted, of votes that are open: (address, title)."""
-    if not papers.held(request.user, consultation_of(meeting)) & set(papers.OVERSEES):
+    if not selectors.held(request.user, consultation_of(meeting)) & set(papers.OVERSEES):
         return []
     ballots = meeting.component.ballots.filter(state=Ballot.State.OPEN, channel=Ballot.Channel.WEB).order_by("opens")
     return [

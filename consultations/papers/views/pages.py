@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from consultations import selectors as consultations
 from consultations.ballots.models import Ballot
 from consultations.ballots.services.casting import frozen
 from consultations.papers import pdfs, selectors
@@ -34,7 +35,7 @@ def show(request: HttpRequest, template: str, ballot: Ballot, *, status: int = 2
         "ballot": ballot,
         "ballot_title": frozen(ballot.id).definition.title,
         "short": pdfs.short_code(ballot),
-        "held": {permission.value for permission in selectors.held(request.user, consultation)},
+        "held": {permission.value for permission in consultations.held(request.user, consultation)},
         "home": address(ballot),
         **context,
     }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations import selectors as consultations
 from consultations.ballots.models import Ballot
 from consultations.ballots.paper import printing, slips
 from consultations.ballots.services.casting import frozen
@@ -26,7 +27,7 @@ from socialicense.errors import Refusal
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """Where desk helpers, counters and voting helpers begin: the votes of a consultation."""
     consultation = selectors.consultation_for(request.user, slug, *WORKS, *OVERSEES)
-    held = {permission.value for permission in selectors.held(request.user, consultation)}
+    held = {permission.value for permission in consultations.held(request.user, consultation)}
     ballots = [{"ballot": one, "title": frozen(one.id).definition.title} for one in selectors.ballots_of(consultation)]
     context = {"consultation": consultation, "ballots": ballots, "held": held}
     return private(render(request, "consultations/papers/home.html", context))
