@@ -157,6 +157,14 @@ class Method(ABC):
         """Prepare a fresh component to ask what a file says that it asks. False where the method takes no questions."""
         return False
 
+    def rules(self, component: Component) -> Mapping[str, Any]:
+        """What is kept of a component beside its questions, as the file of a plan holds it: plain JSON; empty for most."""
+        return {}
+
+    def take_rules(self, component: Component, rules: Mapping[str, Any]) -> bool:
+        """Put such rules onto a fresh component. False where the method has none. Raises ValidationError by field."""
+        return not rules
+
     def hold(self, component: Component, stage: Stage) -> Missing | None:
         """What keeps the ballot of a stage from opening although its time has come; None when nothing does."""
         return None

@@ -1,11 +1,12 @@
 """A consultation in preparation as one file: out of the workspace, and in again, here or elsewhere.
 
 The file is of the family of the definitions that `consult` reads. It holds texts, data, uses, the chain with its
-questions and dates, and the data-protection record; no people, no keys, no community, no answers. What a method keeps
-beside its questions is not in it: such a component is prepared anew.
+questions and dates, the rules that a method keeps beside its questions, how members are found by lot, and the
+data-protection record; no people, no addresses, no keys, no community, no answers.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from consultations.domain import zones
 from consultations.files import definition, records
 from consultations.files.refusals import Fault, FilesRefused
 from consultations.models import Component, Consultation, ProtectionRecord
+from consultations.recruitment.services import planfile as lotteries
 from consultations.services import brief, preparing
 from repository.licenses.domain.questions import Question
 from socialicense.accounts import services as accounts
@@ -57,16 +59,19 @@ def plan(consultation: Consultation) -> dict[str, Any]:
         "brand": {name: getattr(consultation, f"brand_{name}") for name in ("name", "mark", "accent")},
     }
     chain = consultation.components.filter(purpose=Component.Purpose.EVIDENCE).prefetch_related("stages")
-    parts = [_part(component) for component in chain.order_by("position")]
+    parts = [_part(component, consultation.languages) for component in chain.order_by("position")]
     return dict(_told(described, consultation.languages)) | {"components": parts}
 
 
-def _part(component: Component) -> dict[str, Any]:
+def _part(component: Component, languages: list[str]) -> dict[str, Any]:
     windows = {
         stage.kind: {"opens": stamp(stage.opens), "closes": stamp(stage.closes)} for stage in component.stages.all()
     }
-    questions = [question.to_json() for question in method.method_of(component).questions(component)]
-    return {"title": component.title, "method": component.method, "windows": windows, "questions": questions}
+    chosen = method.method_of(component)
+    questions = [question.to_json() for question in chosen.questions(component)]
+    part = {"title": component.title, "method": component.method, "windows": windows, "questions": questions}
+    beside = {"rules": dict(chosen.rules(component)), "recruitment": lotteries.given(component)}
+    return part | dict(_told(beside, languages))
 
 
 def _told(value: Any, languages: list[str]) -> Any:
@@ -143,19 +148,37 @@ def take_in(*, raw: Mapping[str, Any], organisation: Organisation, by: User) -> 
         component = preparing.add_component(
             consultation=made, slug=part["method"], title=part["title"], windows=windows, by=by
         )
-        questions = [Question.from_json(question) for question in part.get("questions", [])]
-        try:
-            taken = method.method_of(component).take_questions(component, questions)
-        except ValidationError as error:
-            place, reasons = next(iter(error.message_dict.items()))
-            fault = Fault("", None, f"/components/{n}/questions/{place}", "does-not-fit", str(reasons[0]))
-            raise FilesRefused([fault]) from error
-        if questions and not taken:
-            reason = "this method writes its questions later: leave them out"
-            raise FilesRefused([Fault("", None, f"/components/{n}/questions", "takes-no-questions", reason)])
+        _prepare(component, part, f"/components/{n}", by)
     accounts.grant(user=by, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=made.id, by=by)
     audit.record(event="consultation.taken_in", by=by, scope=made.id, target=str(made.id), values={})
     return made
+
+
+def _prepare(component: Component, part: Mapping[str, Any], pointer: str, by: User) -> None:
+    """Questions, rules and recruitment of a fresh component, as the file has them."""
+    chosen = method.method_of(component)
+    questions = [Question.from_json(question) for question in part.get("questions", [])]
+    rules = part.get("rules", {})
+    with _fitting(f"{pointer}/questions"):
+        if not chosen.take_questions(component, questions) and questions:
+            reason = "this method writes its questions later: leave them out"
+            raise FilesRefused([Fault("", None, f"{pointer}/questions", "takes-no-questions", reason)])
+    with _fitting(f"{pointer}/rules"):
+        if not chosen.take_rules(component, rules):
+            raise FilesRefused([Fault("", None, f"{pointer}/rules", "takes-no-rules", "this method has no such rules")])
+    if "recruitment" in part:
+        with _fitting(f"{pointer}/recruitment"):
+            lotteries.take(component=component, raw=part["recruitment"], by=by)
+
+
+@contextmanager
+def _fitting(pointer: str) -> Iterator[None]:
+    """Whatever does not fit its field is a fault of the file, with its place."""
+    try:
+        yield
+    except ValidationError as error:
+        place, reasons = next(iter(error.message_dict.items()))
+        raise FilesRefused([Fault("", None, f"{pointer}/{place}", "does-not-fit", str(reasons[0]))]) from error
 
 
 def _consultation(raw: Mapping[str, Any], organisation: Organisation) -> Consultation:

@@ -15,7 +15,8 @@ from socialicense.audit import services as audit
 
 COPIED = (
     "community", "languages", "target_public", "question", "in_scope", "out_of_scope", "promise", "publication",
-    "review_minutes", "ratification_minutes", "adoption_days", "exercise", "brand_name", "brand_mark", "brand_accent",
+    "review_minutes", "ratification_minutes", "adoption_days", "exercise", "open_vote", "time_zone", "brand_name",
+    "brand_mark", "brand_accent",
 )  # fmt: skip
 LEAD = timedelta(days=14)
 

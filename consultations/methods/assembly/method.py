@@ -11,7 +11,8 @@ from consultations.ballots.services.opening import Roll
 from consultations.method import Brought, Export, Method, Missing, PublishedTable, StageKind, Term
 from consultations.methods.assembly import demo, files, selectors
 from consultations.methods.assembly.exports import exports
-from consultations.methods.assembly.services import bringing, followup, handover, rules, voting
+from consultations.methods.assembly.services import bringing, followup, handover, voting
+from consultations.methods.assembly.services import rules as ruling
 from consultations.methods.assembly.urls import public_urls, urls
 from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
@@ -41,7 +42,7 @@ class Assembly(Method):
         selectors.assembly_of(component)
 
     def readiness(self, component: Component) -> list[Missing]:
-        return rules.missing(component, self.setup_url(component))
+        return ruling.missing(component, self.setup_url(component))
 
     def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
         return voting.questions(component, stage)
@@ -51,7 +52,14 @@ class Assembly(Method):
         return True
 
     def terms(self, component: Component) -> list[Term]:
-        return rules.terms(component)
+        return ruling.terms(component)
+
+    def rules(self, component: Component) -> Mapping[str, Any]:
+        return ruling.given(component)
+
+    def take_rules(self, component: Component, rules: Mapping[str, Any]) -> bool:
+        ruling.take(component=component, given=rules)
+        return True
 
     def roll(self, component: Component, stage: Stage) -> Roll:
         return voting.roll(component)
@@ -96,7 +104,7 @@ class Assembly(Method):
         return reverse("consultations:assembly", args=[component.consultation.slug, component.id])
 
     def copy(self, source: Component, target: Component) -> None:
-        rules.copy(source=source, target=target)
+        ruling.copy(source=source, target=target)
 
     def demo(self, component: Component) -> None:
         demo.fill(component)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,11 +13,16 @@ from django.test import Client
 from django.utils import timezone
 
 from consultations.files import plans
+from consultations.methods.assembly import selectors as assemblies
+from consultations.methods.assembly.method import Assembly
+from consultations.methods.assembly.services import rules
 from consultations.models import Community, Component, Consultation, Contact, DataInitiative
 from consultations.people import mailing
 from consultations.people import services as people
+from consultations.recruitment.services import plan as lotteries
+from consultations.recruitment.services import targets
 from consultations.refusals import FrozenText, PeopleInvited
-from consultations.services import brief, discarding, opening, preparing
+from consultations.services import brief, cloning, discarding, opening, preparing
 from socialicense.accounts.models import Grant, User
 from socialicense.audit.models import Event
 from socialicense.jobs import services as jobs
@@ -51,6 +57,74 @@ def test_file_taken_in_elsewhere_asks_the_same() -> None:
     assert (made.brand_name, made.initiative.organisation.name) == ("Lowmere asks", "Elsewhere")
     assert (made.community, made.participations.count(), made.approvals.count()) == (None, 0, 0)
     assert plans.plan(made) | {"organisation": "x"} == json.loads(content) | {"organisation": "x"}
+
+
+def _with_assembly(scene: Scene) -> Component:
+    """An assembly with rules of its own, whose members are found under targets of its own."""
+    now = timezone.now().replace(microsecond=0)
+    windows = {kind.slug: (now + timedelta(days=1), now + timedelta(days=2)) for kind in Assembly.stages}
+    made = preparing.add_component(
+        consultation=scene.consultation, slug="assembly", title={"en": "The assembly"}, windows=windows, by=scene.organiser
+    )
+    assembly = assemblies.assembly_of(made)
+    assembly.seats, assembly.origin, assembly.scale, assembly.threshold = 24, {"en": "Tables write."}, "consent", ""
+    assembly.quorum, assembly.rating_threshold, assembly.reply_days = "2/3", "3/4", 30
+    rules.save(assembly=assembly, by=scene.organiser)
+    recruitment = lotteries.begin(component=made, by=scene.organiser)
+    values = {"seats": 24, "alternates": 5, "per_address": 2, "algorithm": "nash", "stipend": {"en": "80 a day"}}
+    dates = {"opens": now, "closes": now + timedelta(days=9)}
+    lotteries.change(recruitment=recruitment, values=values | dates, by=scene.organiser)
+    shares = {"young": Decimal("33.3"), "old": Decimal("66.7")}
+    targets.add_feature(
+        recruitment=recruitment, name="age", label={"en": "How old are you?"}, shares=shares, by=scene.organiser
+    )
+    return made
+
+
+def test_rules_of_an_assembly_and_how_its_members_are_found_come_back() -> None:
+    scene = Scene()
+    source = _with_assembly(scene)
+    content = browser(scene.organiser).get(scene.url("plan")).content
+
+    assert _send(browser(factories.user()), content).status_code == 302
+
+    made = Consultation.objects.latest("created_at")
+    given, taken = (json.loads(json.dumps(plans.plan(one)["components"][1])) for one in (scene.reload(), made))
+    assert taken == given == json.loads(content)["components"][1]
+    assert (given["rules"]["quorum"], given["rules"]["threshold"], given["recruitment"]["algorithm"]) == ("2/3", "", "nash")
+    assert given["recruitment"]["features"][0]["values"][0] == {
+        "name": "young", "share": "33.300", "minimum": 7, "maximum": 8,
+    }  # fmt: skip
+    copy = cloning.clone(consultation=scene.consultation, title={"en": "Again"}, by=scene.organiser)
+    again = plans.plan(copy)["components"][1]
+    assert again["rules"] == given["rules"]
+    dates = {name: given["recruitment"][name] for name in ("opens", "closes")}
+    assert again["recruitment"] | dates == given["recruitment"]
+    assert source.recruitment.addresses.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("0/rules", {"seats": 20}, "this method has no such rules"),
+        ("1/rules/quorum", "3/2", "/components/1/rules/quorum"),
+        ("1/rules/prize", 1, "unknown key: prize"),
+        ("1/recruitment/closes", "2001-01-01T00:00:00Z", "/components/1/recruitment"),
+        ("1/recruitment/features/0/values/1/name", "young", "/components/1/recruitment/features/0/values/1"),
+        ("1/recruitment/features/0/values/1/minimum", 99, "/components/1/recruitment/features/0/values/1"),
+        ("1/recruitment/features/0/values/1/share", "101", "/components/1/recruitment/features/0/values/1"),
+    ],
+)
+def test_rules_and_targets_that_cannot_be_are_refused_and_nothing_is_kept(path: str, value: Any, words: str) -> None:
+    scene = Scene()
+    _with_assembly(scene)
+    content = _change(plans.plan(scene.consultation), f"components/{path}", value)
+    before = Consultation.objects.count()
+
+    answer = _send(browser(factories.user()), content)
+
+    assert (answer.status_code, words in answer.content.decode()) == (422, True), answer.content.decode()
+    assert Consultation.objects.count() == before
 
 
 def test_file_holds_no_people_and_no_keys() -> None:

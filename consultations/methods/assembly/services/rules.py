@@ -1,7 +1,9 @@
 """The rules of an assembly: written while everything is prepared, approved by the community, then fixed."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -21,15 +23,16 @@ from socialicense.audit import services as audit
 RULES = (
     "seats", "origin", "rating_threshold", "rating_step", "scale", "threshold", "step", "base", "quorum", "reply_days",
 )  # fmt: skip
+SHARES = ("rating_threshold", "threshold", "quorum")
 
 
 @transaction.atomic
 def save(*, assembly: Assembly, by: User) -> Assembly:
     """Keep the rules. Refused once the consultation is open."""
     require_preparing(assembly.component.consultation)
-    for share in (assembly.rating_threshold, assembly.threshold, assembly.quorum):
-        if share:
-            fraction(share)
+    for name in SHARES:
+        if getattr(assembly, name):
+            fraction(getattr(assembly, name))
     assembly.save()
     audit.record(
         event="assembly.rules",
@@ -47,6 +50,27 @@ def copy(*, source: Component, target: Component) -> None:
     for name in RULES:
         setattr(new, name, getattr(old, name))
     new.save()
+
+
+def given(component: Component) -> dict[str, Any]:
+    """The rules as the file of a plan holds them."""
+    assembly = selectors.assembly_of(component)
+    return {name: getattr(assembly, name) for name in RULES}
+
+
+def take(*, component: Component, given: Mapping[str, Any]) -> None:
+    """Put rules from a file onto a fresh assembly; those left out keep what we propose. Raises ValidationError by field."""
+    assembly = selectors.assembly_of(component)
+    for name in RULES:
+        setattr(assembly, name, given.get(name, getattr(assembly, name)))
+    assembly.full_clean(exclude=["component", "settled_by"])
+    for name in SHARES:
+        try:
+            if getattr(assembly, name):
+                fraction(getattr(assembly, name))
+        except DefinitionRefused as refused:
+            raise ValidationError({name: str(refused)}) from refused
+    assembly.save()
 
 
 def missing(component: Component, url: str) -> list[Missing]:
