@@ -48,7 +48,7 @@ def create(ballot: UUID) -> None:
             f"CREATE TABLE IF NOT EXISTS {table(ballot)} ("
             "voter bytea PRIMARY KEY, leaves text, grp text NOT NULL DEFAULT '', receipt bytea, idem bytea,"
             " texts text NOT NULL DEFAULT '', superseded bytea[] NOT NULL DEFAULT '{}', partial text,"
-            " paper smallint NOT NULL DEFAULT 0)"
+            " paper smallint NOT NULL DEFAULT 0, spent bytea[] NOT NULL DEFAULT '{}')"
         )
 
 
@@ -63,6 +63,9 @@ def exists(ballot: UUID) -> bool:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table(ballot)])
         return bool(cursor.fetchone()[0])
 
+
+SPEND = "spent = CASE WHEN box.idem IS NULL THEN box.spent ELSE array_append(box.spent, box.idem) END"
+"""Whatever takes a ballot out again remembers the request that brought it: no request brings a ballot twice."""
 
 DOOR = """
   SELECT r.id FROM ballots_ballot b
@@ -132,8 +135,8 @@ def _put(ballot: UUID, way: str, casts: Sequence[Cast]) -> set[bytes]:
         " ON CONFLICT (voter) DO UPDATE SET leaves = excluded.leaves, grp = excluded.grp, receipt = excluded.receipt,"
         " idem = excluded.idem, texts = excluded.texts, partial = NULL, superseded = CASE"
         " WHEN box.receipt IS NULL OR box.receipt = excluded.receipt THEN box.superseded"
-        " ELSE array_append(box.superseded, box.receipt) END"
-        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem"
+        f" ELSE array_append(box.superseded, box.receipt) END, {SPEND}"
+        " WHERE box.paper = 0 AND box.idem IS DISTINCT FROM excluded.idem AND NOT excluded.idem = ANY(box.spent)"
         " AND NOT excluded.receipt = ANY(box.superseded) RETURNING voter"
     )
     given = {"ballot": ballot, "casts": json.dumps([_row(one) for one in casts])}
@@ -173,7 +176,7 @@ def take_out(*, ballot: UUID, participation: UUID, credential: UUID | None, vote
     door = DOOR.format(credential=_CREDENTIAL if credential else "")
     sql = (
         f"WITH door AS ({door}) UPDATE {table(ballot)} AS box SET leaves = NULL, partial = NULL, idem = NULL, texts = '',"
-        " receipt = NULL, superseded = array_append(box.superseded, box.receipt)"
+        f" receipt = NULL, superseded = array_append(box.superseded, box.receipt), {SPEND}"
         " WHERE voter = %(voter)s AND receipt IS NOT NULL AND EXISTS (SELECT 1 FROM door) RETURNING 1"
     )
     return _written("take", sql, {}, _parameters(ballot, participation, credential, voter))
@@ -211,6 +214,8 @@ class Held:
     idem: bytes | None
     partial: str | None
     on_paper: bool
+    spent: frozenset[bytes]
+    """The requests that brought a ballot which was replaced or taken out since."""
 
 
 @contextmanager
@@ -229,11 +234,14 @@ def while_it_is_there() -> Iterator[CursorWrapper]:
 def look(ballot: UUID, voter: bytes) -> Held | None:
     """The voter's own row: for their own page, never for anybody else's."""
     with while_it_is_there() as cursor:
-        cursor.execute(f"SELECT leaves, receipt, idem, partial, paper > 0 FROM {table(ballot)} WHERE voter = %s", [voter])
+        cursor.execute(
+            f"SELECT leaves, receipt, idem, partial, paper > 0, spent FROM {table(ballot)} WHERE voter = %s", [voter]
+        )
         row = cursor.fetchone()
     if row is None:
         return None
-    return Held(row[0], bytes(row[1]) if row[1] else None, bytes(row[2]) if row[2] else None, *row[3:])
+    receipt, idem = (bytes(row[n]) if row[n] else None for n in (1, 2))
+    return Held(row[0], receipt, idem, row[3], row[4], frozenset(bytes(one) for one in row[5]))
 
 
 def turnout(ballot: UUID) -> int:

@@ -129,6 +129,15 @@ class ConsentOver(Refusal):
     status = 403
 
 
+class ConsentUsed(Refusal):
+    """A consent is for one ballot. Whatever the person did since, by themselves or with help, is not undone by it."""
+
+    code = "consent-used"
+    message = _(
+        "Answers were entered under this consent already. If the person wants to change them, begin again and ask them."
+    )
+
+
 class TextChanged(Refusal):
     code = "text-changed"
     message = _("A text has changed meanwhile. Read it to the person again.")

@@ -34,7 +34,8 @@ def mark(*, ballot: UUID, participation: UUID, voter: bytes, way: Way) -> bool:
         f"WITH door AS ({door}) INSERT INTO {box.table(ballot)} AS box (voter, paper)"
         " SELECT %(voter)s, %(way)s FROM door ON CONFLICT (voter) DO UPDATE SET paper = excluded.paper, leaves = NULL,"
         " grp = '', receipt = NULL, idem = NULL, texts = '', partial = NULL, superseded = CASE WHEN box.receipt IS NULL"
-        " THEN box.superseded ELSE array_append(box.superseded, box.receipt) END WHERE box.paper = 0 RETURNING 1"
+        f" THEN box.superseded ELSE array_append(box.superseded, box.receipt) END, {box.SPEND} WHERE box.paper = 0"
+        " RETURNING 1"
     )
     given = {"ballot": ballot, "participation": participation, "voter": voter, "way": int(way)}
     with box.while_it_is_there() as cursor:

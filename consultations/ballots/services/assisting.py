@@ -17,7 +17,13 @@ from django.utils import timezone
 from consultations.ballots import keys
 from consultations.ballots.models import AssistedConsent, Ballot
 from consultations.ballots.paper import stubs
-from consultations.ballots.refusals import BallotStopped, ConsentOver, HelpingOneself
+from consultations.ballots.refusals import (
+    BallotStopped,
+    ConsentOver,
+    ConsentUsed,
+    HelpingOneself,
+    RepeatDiffers,
+)
 from consultations.ballots.services import casting
 from consultations.ballots.services.casting import Receipt, Voter
 from consultations.models import Consultation, NoticeText, Participation
@@ -83,21 +89,26 @@ def living(*, ballot: Ballot, consent_id: UUID, by: User) -> AssistedConsent:
     return found
 
 
-def cast(
-    *, ballot: Ballot, consent_id: UUID, raw: Mapping[str, object], idempotency_key: str, by: User
-) -> Told:
-    """Cast the person's ballot as they said it. Nothing but the box is written; refuses as `casting.cast`."""
+def cast(*, ballot: Ballot, consent_id: UUID, raw: Mapping[str, object], by: User) -> Told:
+    """Cast the person's ballot as they said it. Nothing but the box is written; refuses as `casting.cast`.
+
+    A consent is for one ballot: the same answers again give the same receipt, others are refused (ConsentUsed), also
+    when the person has voted by themselves since.
+    """
     given = living(ballot=ballot, consent_id=consent_id, by=by)
     key = keys.load(ballot.linkage)
     if key is None:
         raise BallotStopped()
-    once = hmac.digest(key, given.id.bytes + idempotency_key.encode(), hashlib.sha256).hex()
+    once = hmac.digest(key, given.id.bytes, hashlib.sha256).hex()
     code = stubs.told(key, keys.pseudonym(key, given.participation_id), once)
-    receipt = casting.cast(
-        ballot=ballot.id,
-        voter=Voter(given.participation_id, None),
-        raw=raw,
-        idempotency_key=once,
-        secret=stubs.secret(ballot.id, code),
-    )
+    try:
+        receipt = casting.cast(
+            ballot=ballot.id,
+            voter=Voter(given.participation_id, None),
+            raw=raw,
+            idempotency_key=once,
+            secret=stubs.secret(ballot.id, code),
+        )
+    except RepeatDiffers as repeated:
+        raise ConsentUsed() from repeated
     return Told(receipt, code)

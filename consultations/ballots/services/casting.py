@@ -216,7 +216,7 @@ def _shut(ballot: UUID, voter: Voter) -> Refusal | None:
 def _repeat_or_refuse(ballot: UUID, voter: Voter, given: box.Cast) -> None:
     held = box.look(ballot, given.voter)
     if held is None or held.idem != given.idem:
-        if (reason := _why(ballot, voter)) is None and box.receipts(ballot, given.slip.receipt) == "superseded":
+        if (reason := _why(ballot, voter)) is None and held is not None and given.idem in held.spent:
             raise RepeatDiffers()  # a later vote or a withdrawal replaced it: an old request must not undo that
         raise reason or BallotClosed()
     if held.leaves != given.slip.leaves:

@@ -3,7 +3,6 @@
 The page begins empty whatever the person has answered before. No address names the person or holds an answer.
 """
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -149,7 +148,6 @@ def answer(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         given=given,
         tag=tag,
         answers=canonical.canonical(raw).decode(),
-        once=secrets.token_urlsafe(18),
     )
 
 
@@ -168,7 +166,6 @@ def cast(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
             ballot=ballot,
             consent_id=given.id,
             raw=raw,
-            idempotency_key=request.POST.get("once", "")[:100],
             by=request.user,
         )
     except (AnswerRefused, canonical.Unreadable):

@@ -57,6 +57,21 @@ def test_cast_with_the_same_key_and_other_answers_is_refused():
         vote(ballot, roll[0], "no", "k1")
 
 
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_request_whose_ballot_was_replaced_or_withdrawn_brings_no_other(answer: str):
+    ballot, roll = make.open_ballot()
+    for person in roll[:2]:
+        vote(ballot, person, "yes", "k1")
+    vote(ballot, roll[0], "no", "k2")
+    casting.withdraw(ballot=ballot.id, voter=make.voter(roll[1]))
+
+    for person in roll[:2]:
+        with pytest.raises(refusals.RepeatDiffers):
+            vote(ballot, person, answer, "k1")
+
+    assert box.turnout(ballot.id) == 1
+
+
 def test_withdraw_takes_the_ballot_out():
     ballot, roll = make.open_ballot()
     receipt = vote(ballot, roll[0])

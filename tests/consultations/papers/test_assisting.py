@@ -90,9 +90,7 @@ def test_answers_without_consent_or_long_after_it_are_refused():
     AssistedConsent.objects.update(given_at=timezone.now() - assisting.LASTS)
 
     with pytest.raises(refusals.ConsentOver):
-        assisting.cast(
-            ballot=hall.ballot, consent_id=given.id, raw={"one": "night"}, idempotency_key="k", by=hall.helper
-        )
+        assisting.cast(ballot=hall.ballot, consent_id=given.id, raw={"one": "night"}, by=hall.helper)
 
     page = at(hall.helper).post(hall.url("assist_answers"), {"consent": str(given.id), "tag": "en", **MARKED})
     assert (page.status_code, box.turnout(hall.ballot.id)) == (403, 0)
@@ -154,13 +152,25 @@ def test_sending_the_same_ballot_twice_gives_the_same_receipt():
     given = AssistedConsent.objects.get()
 
     told = [
-        assisting.cast(
-            ballot=hall.ballot, consent_id=given.id, raw={"one": "night"}, idempotency_key="k", by=hall.helper
-        )
-        for _ in range(2)
+        assisting.cast(ballot=hall.ballot, consent_id=given.id, raw={"one": "night"}, by=hall.helper) for _ in range(2)
     ]
 
     assert (told[0], box.superseded(hall.ballot.id)) == (told[1], [])
+
+
+def test_a_consent_is_for_one_ballot_and_undoes_nothing_that_the_person_did_since():
+    hall = Hall(slips=0)
+    person = hall.roll[0]
+    agreed(hall, person)
+    entry = {"ballot": hall.ballot, "consent_id": AssistedConsent.objects.get().id, "by": hall.helper}
+    assisting.cast(raw={"one": "night"}, **entry)
+    own = casting.cast(ballot=hall.ballot.id, voter=make.voter(person), raw={"one": "fares"}, idempotency_key="k")
+
+    for answer in ("night", "fares"):
+        with pytest.raises(refusals.ConsentUsed):
+            assisting.cast(raw={"one": answer}, **entry)
+
+    assert box.receipts(hall.ballot.id, bytes.fromhex(own.receipt)) == "counted"
 
 
 def test_a_stub_says_how_far_its_paper_is_and_after_the_end_what_was_counted():

@@ -71,7 +71,7 @@ class Hall:
             receipt="told",
             by=helper,
         )
-        assisting.cast(ballot=self.ballot, consent_id=consent.id, raw={"u1": "no"}, idempotency_key="k", by=helper)
+        assisting.cast(ballot=self.ballot, consent_id=consent.id, raw={"u1": "no"}, by=helper)
 
     def tag(self, slip: Fresh) -> str:
         return ballotlog.response_tag(stubs.secret(self.ballot.id, slip.stub), "u1")
