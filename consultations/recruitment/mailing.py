@@ -1,19 +1,25 @@
-"""Mails to candidates: each is a row of the delivery ledger, sent once by a job, in the person's language."""
+"""Mails to candidates: each is a row of the delivery ledger, sent once by a job, in the person's language. And word to
+those who run the recruitment that the pool has been kept for long enough."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from consultations.domain import texts
 from consultations.models import Consultation
 from consultations.recruitment.letters import register_address
-from consultations.recruitment.models import Delivery
-from consultations.recruitment.services import registering
+from consultations.recruitment.models import Delivery, Recruitment
+from consultations.recruitment.services import registering, retention
+from socialicense.accounts import access
+from socialicense.accounts.models import ScopeKind
+from socialicense.accounts.permissions import Permission
 from socialicense.jobs.running import Running
 
 WORDS = "words"
@@ -47,6 +53,36 @@ def send(job: Running) -> None:
     job.progress(len(ids), len(ids))
     with job.effect():
         pass
+
+
+def announce_due(job: Running) -> None:
+    """Tell organisers and recruiters that the pool has been kept for as long as was said, until two people erase it."""
+    found = Recruitment.objects.select_related("component__consultation").filter(pk=UUID(job.payload["recruitment"]))
+    with job.effect():
+        recruitment = found.first()
+        if recruitment is None or str(recruitment.keep_until) != job.payload["until"]:
+            return
+        if retention.look(recruitment):
+            scope = recruitment.component.consultation_id
+            people = access.holders(Permission.INVITE_PEOPLE, scope_kind=ScopeKind.CONSULTATION, scope_id=scope)
+            for address in sorted(person.email for person in people):
+                _mail_due(recruitment, address)
+
+
+def _mail_due(recruitment: Recruitment, address: str) -> None:
+    component = recruitment.component
+    consultation = component.consultation
+    language = consultation.languages[0] if consultation.languages else "en"
+    with translation.override(language):
+        context = {
+            "consultation": texts.wording(consultation.title, language),
+            "until": recruitment.keep_until,
+            "link": settings.PUBLIC_ADDRESS
+            + reverse("consultations:recruitment", args=[consultation.slug, component.id]),
+        }
+        subject = render_to_string("emails/recruitment/retention_subject.txt", context)
+        body = render_to_string("emails/recruitment/retention.txt", context)
+    EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[address]).send()
 
 
 def _send(delivery: Delivery, subject: Mapping[str, str], body: Mapping[str, str]) -> None:

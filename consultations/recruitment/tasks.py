@@ -9,5 +9,6 @@ from socialicense.jobs import registry
 def register() -> None:
     """Tell the job runner what each kind does."""
     registry.register("recruitment.mail", mailing.send, queue="mail")
+    registry.register("recruitment.retention", mailing.announce_due, queue="mail")
     registry.register("recruitment.solve", solving.solve, lease=timedelta(seconds=60))
     registry.register("recruitment.standby", solving.choose_alternates, lease=timedelta(seconds=60))

@@ -46,6 +46,7 @@ JOB_NAMES = {
     "gatherings.print_pack": gettext_lazy("Making the papers"),
     "consultations.claim": gettext_lazy("Mailing the community's link"),
     "recruitment.mail": gettext_lazy("Writing to candidates"),
+    "recruitment.retention": gettext_lazy("Looking whether the pool must be erased"),
     "recruitment.solve": gettext_lazy("Computing the lottery"),
     "recruitment.standby": gettext_lazy("Choosing alternates"),
 }

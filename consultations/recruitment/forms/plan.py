@@ -33,6 +33,15 @@ class PlanForm(forms.Form):
     algorithm = forms.ChoiceField(label=_("How chances are shared out"), choices=Recruitment.Algorithm.choices)
     opens = moment(label=_("Registration opens"))
     closes = moment(label=_("Registration closes"))
+    keep_until = forms.DateField(
+        label=_("The pool is kept until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "The last day on which people who are no members, and addresses, may be kept. After it organisers and"
+            " recruiters are told that erasing them is due; two people do it."
+        ),
+    )
     phone = forms.CharField(
         label=_("Telephone for registering"), max_length=60, required=False, help_text=_("It is printed on the letter.")
     )

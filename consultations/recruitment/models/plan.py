@@ -29,6 +29,7 @@ class Recruitment(models.Model):
     algorithm = models.CharField(_("algorithm"), max_length=12, choices=Algorithm, default=Algorithm.LEXIMIN)
     opens = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    keep_until = models.DateField(_("pool kept until"), null=True, blank=True)
     stipend = models.JSONField(_("what members receive"), default=dict, blank=True)
     letter = models.JSONField(_("words of the letter"), default=dict, blank=True)
     phone = models.CharField(_("telephone for registering"), max_length=60, blank=True)

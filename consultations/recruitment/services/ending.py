@@ -1,11 +1,12 @@
 """The end of a recruitment: what names anybody who is no member is erased, by two people; the numbers stay."""
 
 from django.db import transaction
-from django.db.models import CharField, Q
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations import clock
 from consultations.ballots import keys
 from consultations.ballots.refusals import SecondPersonNeeded
 from consultations.recruitment.models import Candidate, Draw, PoolErasure, Recruitment
@@ -24,7 +25,7 @@ ENDED = "erased at the end of the recruitment"
 def ask(*, recruitment: Recruitment, reason: str, by: User) -> PoolErasure:
     """Ask for the erasure, with a reason; nothing happens before a second person confirms.
 
-    Refuses ReasonMissing, and DrawRefused while no panel is decided or a draw waits.
+    Refuses ReasonMissing, and DrawRefused while a draw waits, or while no panel is decided and the pool may still be kept.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -39,8 +40,14 @@ def _require_end(recruitment: Recruitment) -> None:
     draws = recruitment.draws.exclude(kind=Draw.Kind.TEST)
     if draws.filter(state__in=IN_THE_WAY).exists():
         raise DrawRefused(why=_("a draw is not decided yet."))
-    if not draws.filter(kind=Draw.Kind.PANEL, state=Draw.State.DECIDED).exists():
+    if not kept_long_enough(recruitment) and not draws.filter(kind=Draw.Kind.PANEL, state=Draw.State.DECIDED).exists():
         raise DrawRefused(why=_("the panel has not been drawn yet."))
+
+
+def kept_long_enough(recruitment: Recruitment) -> bool:
+    """Whether the last day of keeping the pool has passed, in the consultation's time zone. Never without such a day."""
+    today = timezone.localdate(timezone=clock.zone_of(recruitment.component.consultation))
+    return recruitment.keep_until is not None and recruitment.keep_until < today
 
 
 @transaction.atomic
@@ -57,11 +64,8 @@ def confirm(*, erasure: PoolErasure, by: User) -> int:
     if not on_the_team_at_opening(recruitment.component.consultation, by):
         raise TeamFixed()
     _require_end(recruitment)
-    gone = recruitment.candidates.exclude(state=Candidate.State.ERASED).filter(
-        Q(participation=None) | ~Q(state__in=[Candidate.State.CONFIRMED, Candidate.State.ALTERNATE])
-    )
     count = 0
-    for candidate in gone.order_by("pk"):
+    for candidate in _pool(recruitment).order_by("pk"):
         leaving.erase(candidate=candidate, reason=ENDED, by=by)
         count += 1
     _forget(recruitment)
@@ -70,6 +74,19 @@ def confirm(*, erasure: PoolErasure, by: User) -> int:
     record(recruitment, "pool_erased", by, {"count": count})
     transaction.on_commit(lambda: keys.destroy(recruitment.pk))
     return count
+
+
+def _pool(recruitment: Recruitment) -> QuerySet[Candidate]:
+    """Everybody who is neither member nor seated alternate and not erased yet."""
+    return recruitment.candidates.exclude(state=Candidate.State.ERASED).filter(
+        Q(participation=None) | ~Q(state__in=[Candidate.State.CONFIRMED, Candidate.State.ALTERNATE])
+    )
+
+
+def holds_anybody(recruitment: Recruitment) -> bool:
+    """Whether an erasure would still erase somebody: a candidate, or an address that is no member's."""
+    addresses = recruitment.addresses.filter(candidates=None).exclude(name="", lines="")
+    return _pool(recruitment).exists() or addresses.exists()
 
 
 def _forget(recruitment: Recruitment) -> None:

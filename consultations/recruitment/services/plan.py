@@ -10,12 +10,13 @@ from consultations.ballots import keys
 from consultations.models import Component
 from consultations.recruitment import gates
 from consultations.recruitment.models import Recruitment, Value
+from consultations.recruitment.services import retention
 from consultations.recruitment.services.recording import record
 from socialicense.accounts.models import User
 
 CHANGEABLE = (
-    "seats", "alternates", "per_address", "one_per_household", "algorithm", "opens", "closes", "stipend", "letter",
-    "phone", "return_address",
+    "seats", "alternates", "per_address", "one_per_household", "algorithm", "opens", "closes", "keep_until",
+    "stipend", "letter", "phone", "return_address",
 )  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def change(*, recruitment: Recruitment, values: Mapping[str, Any], by: User) -> 
     for name, value in changed.items():
         setattr(recruitment, name, value)
     recruitment.save(update_fields=list(changed))
+    if "keep_until" in changed:
+        retention.queue(recruitment)
     record(recruitment, "changed", by, {name: str(value)[:200] for name, value in changed.items()})
     return recruitment
 
@@ -55,7 +58,7 @@ def copy(*, source: Component, target: Component, by: User | None) -> Recruitmen
         return None
     made = begin(component=target, by=by)
     for name in CHANGEABLE:
-        if name not in {"opens", "closes"}:
+        if name not in {"opens", "closes", "keep_until"}:
             setattr(made, name, getattr(found, name))
     made.save()
     for feature in found.features.prefetch_related("values"):

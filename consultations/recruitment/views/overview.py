@@ -13,13 +13,13 @@ from consultations import selectors as consultations
 from consultations.models import Consultation
 from consultations.recruitment import selectors
 from consultations.recruitment.forms.plan import PlanForm
-from consultations.recruitment.services import plan
+from consultations.recruitment.services import plan, retention
 from consultations.recruitment.views.pages import address, attempt, found, respond, show
 from consultations.views.setup import page
 from consultations.views.visits import private
 from socialicense.accounts.permissions import Permission
 
-PLAN = ("seats", "alternates", "per_address", "one_per_household", "algorithm", "phone", "return_address")
+PLAN = ("seats", "alternates", "per_address", "one_per_household", "algorithm", "keep_until", "phone", "return_address")
 
 
 @login_required
@@ -46,6 +46,7 @@ def overview(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespons
         invites=may(Permission.SEE_CONTACTS) and may(Permission.INVITE_PEOPLE),
         draws=recruitment.invitation_draws.all(),
         erasures=recruitment.erasures.all(),
+        due=retention.due(recruitment),
         oversees=configures or may(Permission.WITNESS),
         frozen=component.consultation.state != Consultation.State.PREPARING,
     )

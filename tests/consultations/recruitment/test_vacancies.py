@@ -111,7 +111,7 @@ def test_somebody_without_a_recorded_vacant_seat_is_refused(wrong: str) -> None:
     elif wrong == "no seat vacant":
         type(lottery.recruitment).objects.update(seats=3)
     else:
-        Draw.objects.filter(kind="replacement").update(state="drawn", decided_at=None)
+        Draw.objects.filter(kind="replacement").update(state="drawn", panel=None, decided_at=None)
     drawn.refresh_from_db()
     with pytest.raises(RollClosed):
         calling.confirm(candidate=drawn, by=lottery.caller)
