@@ -1,4 +1,4 @@
-"""A new consultation from an old one: texts, data, use cases, chain and record; nobody, and no answer."""
+"""A new consultation from an old one: texts, data, use cases, chain, record and briefing; nobody, and no answer."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from consultations import method
+from consultations.material.services import copying as briefing
 from consultations.models import Component, Consultation, DataInitiative, ProtectionRecord
 from consultations.recruitment.services import plan as lotteries
 from consultations.services import community, preparing
@@ -45,6 +46,7 @@ def clone(*, consultation: Consultation, title: Mapping[str, str], by: User) -> 
         setattr(record, field, getattr(consultation.protection, field))
     record.save()
     _chain(consultation, copy, by)
+    briefing.copy(source=consultation, target=copy, by=by)
     if copy.community is not None:
         community.attach(community=copy.community, consultation=copy, by=by)
     audit.record(

@@ -12,7 +12,7 @@ from consultations.material.models import Edition, InformationRequest, Item, Opi
 from consultations.material.selectors import EditionRecord, MaterialRecord, SpeakerRecord
 from consultations.material.services import asking, files, library, oversight
 from consultations.material.services.library import Facts, Words
-from consultations.services import readiness
+from consultations.services import cloning, readiness
 from socialicense.accounts import subjects
 from socialicense.accounts.limits import TooMany
 from tests.factories import consultations as make
@@ -260,3 +260,23 @@ def test_what_is_a_rule_is_one_in_the_database(name: str, breaks: object):
     edition = written(make.consultation(), make.user())
     with pytest.raises(IntegrityError), transaction.atomic():
         breaks(edition)  # type: ignore[operator]
+
+
+def test_clone_takes_the_briefing_along_as_drafts():
+    made, by = make.consultation(), make.user()
+    first = published(made, by, languages=("en", "fr"), file=keep(made), minutes=3)
+    again = library.revise(item=first.item, by=by)
+    library.write(edition=again, language="en", words=Words("In work", body="Newer"), file=None, audio=None, by=by)
+    gone = published(made, by)
+    library.withdraw(item=gone.item, because="wrong", by=by)
+    speaker(made, by)
+
+    copy = cloning.clone(consultation=made, title={"en": "Again"}, by=by)
+
+    (item,) = copy.material.all()
+    (edition,) = item.editions.all()
+    assert (edition.n, edition.published_at, edition.author) == (1, None, "Ines Example")
+    assert dict(edition.wordings.values_list("language", "title")) == {"en": "In work", "fr": "What night buses cost"}
+    upload = edition.wordings.get(language="fr").file
+    assert (upload.consultation, files.path_of(upload).read_bytes()) == (copy, PDF)
+    assert (made.material.count(), copy.speakers.count(), first.item.editions.count()) == (2, 0, 2)
