@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import formats, timezone, translation
 
@@ -35,8 +36,14 @@ class Letter:
 
 
 def addresses_of(draw: InvitationDraw) -> list[Address]:
-    """The addresses that this draw sends a letter to, in the order of their numbers, without those that came back."""
-    chosen = draw.second_letters if draw.kind == InvitationDraw.Kind.REMINDER else draw.first_letters
+    """The addresses that this draw sends a letter to, in the order of their numbers, without those that came back.
+
+    A second letter goes to nobody who had answered or refused when it was drawn; later answers move no batch.
+    """
+    chosen = draw.first_letters.all()
+    if draw.kind == InvitationDraw.Kind.REMINDER:
+        answered = Q(candidates__registered_at__lt=draw.drawn_at) | Q(refused_at__lt=draw.drawn_at)
+        chosen = draw.second_letters.exclude(answered) if draw.drawn_at else draw.second_letters.none()
     return list(chosen.filter(undeliverable_at=None).order_by("place"))
 
 

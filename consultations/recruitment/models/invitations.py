@@ -24,6 +24,9 @@ class InvitationDraw(models.Model):
     size = models.PositiveIntegerField(_("letters"))
     plan = models.JSONField(help_text="[{area, addresses, factor, letters}], frozen when the secret is committed")
     frame_sha256 = models.CharField(max_length=64)
+    frame = models.TextField(
+        blank=True, editable=False, help_text="[[address, area]] that is drawn from, as JSON; blank once it is drawn"
+    )
     secret = models.CharField(max_length=64, editable=False)
     secret_sha256 = models.CharField(max_length=64)
     randomness = models.CharField(_("public randomness"), max_length=200, blank=True)

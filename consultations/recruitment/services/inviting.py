@@ -1,5 +1,6 @@
 """The first stage: addresses, the seeded draws of letters, codes, and letters that came back."""
 
+import json
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -91,6 +92,7 @@ def commit(
         size=size,
         plan=[{"area": s.area, "addresses": s.addresses, "factor": s.factor, "letters": s.letters} for s in shares],
         frame_sha256=invitations.frame_digest(listed),
+        frame=json.dumps(listed),
         secret=secret,
         secret_sha256=drawing.commitment(secret),
         committed_by=by,
@@ -104,6 +106,7 @@ def commit(
 def reveal(*, draw: InvitationDraw, randomness: str, source: str, by: User) -> InvitationDraw:
     """Carry the draw out with the public randomness: the same list, secret and words give the same letters.
 
+    Households that answer while the randomness is awaited stay on the list, and get no letter (`letters.addresses_of`).
     Refuses AlreadyDrawn, RandomnessMissing, and FrameChanged where the list is not the published one.
     """
     draw = InvitationDraw.objects.select_for_update().get(pk=draw.pk)
@@ -113,13 +116,11 @@ def reveal(*, draw: InvitationDraw, randomness: str, source: str, by: User) -> I
         raise AlreadyDrawn()
     if not randomness.strip() or not source.strip():
         raise RandomnessMissing()
-    listed = [(str(id), area) for id, area in frame(recruitment, draw.kind).values_list("id", "area")]
-    if invitations.frame_digest(listed) != draw.frame_sha256:
-        raise FrameChanged()
+    listed = _published_list(draw)
     draw.randomness, draw.randomness_source = " ".join(randomness.split()), source.strip()
     draw.seed = drawing.joined(draw.secret, draw.randomness, draw.secret_sha256)
     drawn = invitations.draw(listed, [invitations.Share(**share) for share in draw.plan], seed=draw.seed)
-    draw.list_sha256 = invitations.list_digest(drawn)
+    draw.list_sha256, draw.frame = invitations.list_digest(drawn), ""
     draw.drawn_at, draw.drawn_by = timezone.now(), by
     draw.save()
     _mark(draw, drawn)
@@ -130,6 +131,18 @@ def reveal(*, draw: InvitationDraw, randomness: str, source: str, by: User) -> I
         {"number": draw.number, "seed": draw.seed, "list": draw.list_sha256, "letters": len(drawn)},
     )
     return draw
+
+
+def _published_list(draw: InvitationDraw) -> list[tuple[str, str]]:
+    """The list whose hash was published, every address of it still there and in its area. Refuses FrameChanged."""
+    there = {str(id): area for id, area in draw.recruitment.addresses.values_list("id", "area")}
+    listed = [(id, area) for id, area in json.loads(draw.frame or "[]")]
+    if not draw.frame:  # committed before the list was kept
+        listed = [(str(id), area) for id, area in frame(draw.recruitment, draw.kind).values_list("id", "area")]
+    unchanged = all(there.get(id) == area for id, area in listed)
+    if not unchanged or invitations.frame_digest(listed) != draw.frame_sha256:
+        raise FrameChanged()
+    return listed
 
 
 def _mark(draw: InvitationDraw, drawn: list[str]) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations.domain.sortition import drawing
+from consultations.recruitment import letters
 from consultations.recruitment.domain import invitations
 from consultations.recruitment.models import Address, InvitationDraw
 from consultations.recruitment.refusals import (
@@ -136,6 +137,19 @@ def test_second_letters_go_to_those_who_have_not_answered() -> None:
     assert second.second_letters.count() == 2
     assert 2 not in second.second_letters.values_list("place", flat=True)
     assert inviting.frame(lottery.recruitment, "reminder").count() == 1
+
+
+def test_household_that_answers_while_the_number_is_awaited_stops_no_second_mailing() -> None:
+    lottery = Lottery()
+    first, *_rest = lottery.open_registration(4)
+    draw = inviting.commit(recruitment=lottery.recruitment, kind="reminder", size=4, factors={}, by=lottery.organiser)
+    lottery.register(first)
+    draw = inviting.reveal(draw=draw, randomness="5", source="dice", by=lottery.organiser)
+    assert (draw.second_letters.count(), draw.frame) == (4, "")
+    posted = letters.addresses_of(draw)
+    assert (first in posted, len(posted)) == (False, 3)
+    lottery.register(posted[0])
+    assert letters.addresses_of(draw) == posted
 
 
 def test_unknown_letter_number_marks_nothing() -> None:
