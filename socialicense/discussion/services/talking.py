@@ -211,13 +211,19 @@ def report(
 
 
 def appeal(*, contribution: Contribution, author: Author, words: str) -> Appeal:
-    """Answer once to being hidden; a second moderator decides. NotYours, NoAppeal."""
+    """Answer once to being hidden; a second moderator decides. NotYours, NoAppeal.
+
+    Words that were shown again and are hidden anew can be defended anew: else whoever hides, undoes and hides again
+    would never meet the second moderator.
+    """
     said = kept(words, 2 * WORDS)
     with transaction.atomic():
         locked(contribution.discussion_id)
         one = Contribution.objects.select_for_update().get(pk=contribution.pk)
         if not mine(author, one):
             raise NotYours()
-        if one.state != State.HIDDEN or Appeal.objects.filter(contribution=one).exists():
+        before = Appeal.objects.filter(contribution=one)
+        if one.state != State.HIDDEN or before.exclude(upheld=False).exists():
             raise NoAppeal()
+        before.delete()
         return Appeal.objects.create(contribution=one, words=said, against=one.hidden_by, created_at=timezone.now())

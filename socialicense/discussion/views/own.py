@@ -140,4 +140,6 @@ def mine(here: Visit) -> HttpResponse:
 
 
 def _appeal(one: Contribution) -> object:
-    return getattr(one, "appeal", None)
+    """The objection as it stands; None where there is none against the words being hidden now."""
+    held = getattr(one, "appeal", None)
+    return None if held is None or (one.state == Contribution.State.HIDDEN and held.upheld is False) else held

@@ -152,6 +152,23 @@ def test_undoing_settles_an_open_objection():
     assert (held.upheld, list(selectors.open_appeals(row))) == (False, [])
 
 
+def test_words_hidden_anew_after_being_shown_again_can_be_defended_anew():
+    row, ana, first = discussion(), person(), moderator()
+    one = say(row, author=ana)
+    line = decide(row, Act.HIDE, 1, by=first)[0]
+    talking.appeal(contribution=one, author=ana, words="Why?")
+    moderating.undo(decision=line, words="A slip", by=first)
+    decide(row, Act.HIDE, 1, by=first)
+
+    talking.appeal(contribution=one, author=ana, words="Why again?")
+
+    (held,) = selectors.open_appeals(row)
+    assert (held.words, held.against) == ("Why again?", first.user.pk)
+    moderating.hear(appeal=held, uphold=True, words="It names somebody", by=moderator())
+    with pytest.raises(refusals.NoAppeal):
+        talking.appeal(contribution=one, author=ana, words="Once more")
+
+
 def test_words_taken_back_are_not_brought_back():
     row, ana = discussion(), person()
     one = say(row, author=ana)
