@@ -105,6 +105,6 @@ def test_phone_in_the_room_votes_and_the_result_comes_by_itself(visitor: Callabl
         )
     make.end(ballot)
     closing.close(ballot=ballot)
-    expect(screen.get_by_text("Agreed")).to_be_visible(timeout=15_000)
+    expect(screen.get_by_text("Reached the threshold")).to_be_visible(timeout=15_000)
     if SHOTS:
         screen.screenshot(path=f"{SHOTS}/en-1280-room-result.png", full_page=True)
