@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.conf.locale import LANG_INFO
 from django.urls import URLPattern
 from django.utils import translation
 from django.utils.functional import Promise
@@ -208,6 +209,11 @@ class Method(ABC):
     def copy(self, source: Component, target: Component) -> None:
         """Copy what was prepared for `source` into the fresh `target` when a consultation is cloned."""
         self.prepare(target)
+
+
+def language_names(tags: Sequence[str]) -> str:
+    """Languages as they call themselves, for a sentence about what is missing in them; a tag nobody knows stays."""
+    return ", ".join(str(LANG_INFO.get(tag, {}).get("name_local", tag)) for tag in tags)
 
 
 _registry: dict[str, Method] = {}

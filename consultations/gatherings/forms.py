@@ -58,8 +58,8 @@ class MeetingForm(InTexts):
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, languages=languages, **kwargs)
         self.fields["languages"].choices = language_choices(languages)
-        if self.instance._state.adding:
-            self.fields["languages"].initial = list(languages)
+        if self.instance._state.adding:  # its id is there from the beginning
+            self.initial["languages"] = list(languages)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

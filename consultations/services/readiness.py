@@ -181,7 +181,7 @@ def _briefing(consultation: Consultation) -> list[Point]:
     page = _page(consultation, "briefing")
     missing = _("“%(title)s” of the briefing in %(language)s")
     return [
-        Point("briefing", False, missing % {"title": gap.title, "language": gap.language}, page)
+        Point("briefing", False, missing % {"title": gap.title, "language": method.language_names([gap.language])}, page)
         for gap in material.gaps(consultation)
     ]
 

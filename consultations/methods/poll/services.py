@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
-from consultations.method import Missing
+from consultations.method import Missing, language_names
 from consultations.methods.poll.models import Item
 from consultations.methods.poll.questions import question_of
 from consultations.models import Component
@@ -154,7 +154,7 @@ def missing(component: Component, url: str) -> list[Missing]:
             found.append(
                 Missing(
                     _("Question “%(item)s” is not written in: %(languages)s")
-                    % {"item": item, "languages": ", ".join(gaps)},
+                    % {"item": item, "languages": language_names(gaps)},
                     url,
                 )
             )

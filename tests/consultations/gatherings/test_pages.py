@@ -58,6 +58,8 @@ def test_a_session_is_planned_with_place_speaker_and_agenda():
         "closes": "2027-03-06T10:00", "place": "Library", "languages": ["en", "ar"], "access_en": "Step-free",
         "takes_questions": "on",
     }  # fmt: skip
+    fresh = client.get(part(room, "meeting_new")).content.decode()
+    assert re.findall(r'name="languages" value="(\w+)"[^>]* checked', fresh) == ["en", "ar"]
     nowhere = client.post(part(room, "meeting_new"), meeting | {"place": ""})
     assert (nowhere.status_code, "Give a place, or a link, or both." in words(nowhere)) == (422, True)
     assert client.post(part(room, "meeting_new"), meeting).status_code == 302

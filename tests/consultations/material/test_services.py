@@ -134,7 +134,7 @@ def test_readiness_names_each_language_that_is_missing():
     assert [point for point in readiness.readiness(made) if point.code == "briefing"] == []
     edition = written(made, by, languages=("en", "fr"))
     points = [str(point.sentence) for point in readiness.readiness(made) if point.code == "briefing"]
-    assert points == ["“What night buses cost” of the briefing in ar"]
+    assert points == ["“What night buses cost” of the briefing in العربيّة"]
     library.write(edition=edition, language="ar", words=Words("العنوان"), file=None, audio=None, by=by)
     assert selectors.gaps(made) == []
 

@@ -94,7 +94,7 @@ def test_vote_without_published_wording_is_refused(by: str) -> None:
     scene.consultation.save()
     with pytest.raises(NotReady) as refused:
         opening.open_consultation(consultation=scene.reload(), by=_actor(scene, by))
-    assert "is not written in: fr" in refused.value.values["missing"]
+    assert "is not written in: français" in refused.value.values["missing"]
     assert Ballot.objects.count() == 0
 
 

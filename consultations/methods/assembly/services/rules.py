@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
 from consultations.forms.sheets import COMFORT
-from consultations.method import Missing, Term
+from consultations.method import Missing, Term, language_names
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import Assembly
 from consultations.models import Component
@@ -79,7 +79,7 @@ def missing(component: Component, url: str) -> list[Missing]:
     found: list[Missing] = []
     gaps = texts.missing(assembly.origin, component.consultation.languages)
     if gaps:
-        words = _("How recommendations come about is not written in: %(languages)s") % {"languages": ", ".join(gaps)}
+        words = _("How recommendations come about is not written in: %(languages)s") % {"languages": language_names(gaps)}
         found.append(Missing(words, url))
     for share, name in (
         (assembly.rating_threshold, _("The share needed in a rating round")),
