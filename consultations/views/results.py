@@ -33,6 +33,8 @@ SORTED: dict[str, tuple[str, str | Promise]] = {
     "undecided": ("no", _("Below the threshold")),
 }
 """What a ballot says that decides nothing but only sorts."""
+SELF_SAID = frozenset({"rule-not-met", "tie"})
+"""Reasons that speak of a decision, where being below the threshold says it all."""
 RULES: dict[str, str | Promise] = {
     "majority": _("more than half"),
     "supermajority": _("at least %(threshold)s"),
@@ -119,7 +121,7 @@ def row(
         frozen,
         mark=mark,
         outcome=str(outcome),
-        reason=str(REASONS.get(figure.reason, "")),
+        reason="" if sorts and figure.reason in SELF_SAID else str(REASONS.get(figure.reason, "")),
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
         share=support.share_of(figure),

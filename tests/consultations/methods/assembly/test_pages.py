@@ -301,7 +301,7 @@ def test_rating_that_missed_the_threshold_is_neither_adopted_nor_rejected() -> N
     rated = room.vote("rating", {"r1-v1": [1] * 12, "r2-v1": [5] * 6 + [1] * 6})
     body = Client().get(reverse("consultations:ballot_result", args=[room.consultation.slug, rated.id])).content.decode()
     assert (body.count("Below the threshold"), body.count("Reached the threshold")) == (2, 0)
-    assert [word in body for word in ("Rejected", "Adopted", "Not decided")] == [False] * 3
+    assert [word in body for word in ("Rejected", "Adopted", "Not decided", "A tie")] == [False] * 4
     decision = room.vote("decision", {"use-u1": ["disagree"] * 12})
     body = Client().get(reverse("consultations:ballot_result", args=[room.consultation.slug, decision.id])).content.decode()
     assert ("Rejected" in body, "threshold" in body) == (True, False)
