@@ -142,7 +142,7 @@ def facts(draft: Draft) -> tuple[Fact, ...]:
             found.append(Fact(words.fact(name), value, words.check_words(fact.check)))
     ballots = draft.ballots
     if ballots:
-        eligible = sum(ballot.eligible for ballot in ballots)
+        eligible = max(ballot.eligible for ballot in ballots)  # the same people may vote more than once
         found.append(Fact(_("Could vote"), words.number(eligible), words.check_words("S")))
         cast = sum(ballot.cast for ballot in ballots)
         check = "R" if all(ballot.published for ballot in ballots) else "A"

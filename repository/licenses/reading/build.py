@@ -104,6 +104,10 @@ class _Building:
         cast = sum(ballot.cast for ballot in self.draft.ballots)
         if not cast:
             return ""
+        if len(self.draft.ballots) > 1:
+            return _(
+                "%(cast)s ballots were cast in %(votes)s votes. The answer is below, with the votes behind it."
+            ) % {"cast": words.number(cast), "votes": words.number(len(self.draft.ballots))}
         return ngettext(
             "%(cast)s ballot was cast. The answer is below, with the votes behind it.",
             "%(cast)s ballots were cast. The answer is below, with the votes behind it.",
