@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from consultations.forms.people import area
 from consultations.forms.texts import TextField
 from consultations.methods.assembly.models import Amendment, UseReason, Version
 from consultations.methods.assembly.services.writing import Draft
-from consultations.models import DataInitiative
+from consultations.models import DataInitiative, UseCase
 from consultations.models.initiative import ProposedClause
 
 LINES = 20
@@ -19,6 +21,11 @@ LINES = 20
 def lines(text: str) -> tuple[str, ...]:
     """What was written one under the other."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def in_words(case: UseCase) -> str:
+    """What a use is called, in the language of whoever reads."""
+    return texts.wording(case.title, get_language() or "en")
 
 
 class LinesField(forms.CharField):
@@ -91,7 +98,7 @@ class VersionForm(forms.Form):
             languages=languages, long=True, max_length=1000, label=_("What we recommend"), required=True
         )
         self.fields["rationale"] = TextField(languages=languages, long=True, label=_("Why"), required=True)
-        self.fields["use_cases"].choices = [(case.ref, str(case)) for case in initiative.use_cases.all()]
+        self.fields["use_cases"].choices = [(case.ref, in_words(case)) for case in initiative.use_cases.all()]
         self.fields["amendments"].choices = [(str(one.id), one.text[:200]) for one in amendments]
         agreed = [str(one) for one in criteria]
         if agreed:  # those that the members set in their meetings

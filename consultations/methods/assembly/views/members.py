@@ -223,7 +223,7 @@ def differ_use(request: HttpRequest, here: Visit, component_id: UUID, use: str) 
     case = here.consultation.initiative.use_cases.filter(ref=use).first()
     if case is None:
         raise Http404
-    return _state(request, here, assembly, str(case), address("assembly", assembly), use_case=use)
+    return _state(request, here, assembly, forms.in_words(case), address("assembly", assembly), use_case=use)
 
 
 def _state(
@@ -275,7 +275,7 @@ def reason(request: HttpRequest, here: Visit, component_id: UUID, use: str) -> H
         here,
         assembly,
         title=_("A reason about a use"),
-        lede=str(case),
+        lede=forms.in_words(case),
         form=form,
         save=lambda: minority.give_reason(component=assembly.component, use_case=use, by=person, **form.cleaned_data),
         following=address("assembly", assembly),

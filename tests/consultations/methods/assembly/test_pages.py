@@ -215,6 +215,15 @@ def test_recommendation_that_is_not_complete_comes_back_with_what_is_wrong(wrong
     assert 'data-focus' in response.content.decode()
 
 
+def test_member_chooses_uses_by_their_name_in_the_language_of_the_page() -> None:
+    room = Room(languages=["en", "ar"])
+    room.consultation.initiative.use_cases.update(title={"en": "Night buses", "ar": "حافلات ليلية"})
+    client, page = seated(room.members[0]), url(room, "assembly_propose")
+    for language, words in (("en", "Night buses"), ("ar", "حافلات ليلية")):
+        form = client.get(page, headers={"accept-language": language}).context["form"]
+        assert form.fields["use_cases"].choices == [("u1", words)]
+
+
 def test_public_comments_need_a_person_and_are_few_a_minute() -> None:
     room = Room()
     room.propose()
