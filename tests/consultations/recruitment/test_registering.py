@@ -32,6 +32,14 @@ def _fields(lottery: Lottery, *values: str) -> dict[str, Any]:
     return CONTACT | chosen | {"needs": ["care"], "needs_words": "Two children", "consent": "on"}
 
 
+def test_pages_of_candidates_carry_the_mark_of_the_consultation() -> None:
+    lottery = Lottery()
+    type(lottery.scene.consultation).objects.update(brand_name="Lowmere asks", brand_mark="LA")
+    code = inviting.code_of(lottery.open_registration(1)[0])
+    page = Reader().open(reverse("consultations:register")).send("Go on", code=code)
+    assert '<b class="letters" aria-hidden="true">LA</b>' in page.html
+
+
 def test_household_registers_with_scripts_off_and_gets_an_own_code() -> None:
     lottery = Lottery()
     address = lottery.open_registration(2)[0]
