@@ -108,14 +108,15 @@ def _job(job: Job) -> dict[str, Any]:
 
 
 def _stations(consultation: Consultation, held: frozenset[Permission]) -> list[Station]:
-    stations = [_prepared(consultation)]
-    components = list(selectors.path(consultation))
+    """Everything in the order in which it happens: the vote on the draft comes after its review."""
+    asked, ratified = [_prepared(consultation)], []
     ballots = selectors.ballots_of(consultation)
-    for component in components:
+    for component in selectors.path(consultation):
         own = [ballot for ballot in ballots if ballot.component_id == component.id]
-        stations.append(_component(component, own, held))
-    ratified = any(component.purpose == Component.Purpose.RATIFICATION for component in components)
-    return stations + _endings(consultation, ratified)
+        part = ratified if component.purpose == Component.Purpose.RATIFICATION else asked
+        part.append(_component(component, own, held))
+    review, *endings = _endings(consultation, bool(ratified))
+    return [*asked, review, *ratified, *endings]
 
 
 def _prepared(consultation: Consultation) -> Station:

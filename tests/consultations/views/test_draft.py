@@ -57,6 +57,18 @@ def test_the_exact_text_is_served_as_it_was_hashed(client: Client, here: Scene):
     assert client.get(f"/consultations/{here.slug}/draft/2.json").status_code == 404
 
 
+def test_the_path_puts_the_vote_on_the_draft_after_its_review(client: Client, here: Scene):
+    chain.open_ratification(here.consultation)
+    user = make.user()
+    accounts.grant(user=user, role="organiser", scope_kind=ScopeKind.CONSULTATION, scope_id=here.consultation.id, by=None)
+    client.force_login(user)
+
+    stations = client.get(f"/organise/{here.slug}/").context["stations"]
+
+    names = [one.title["en"] if isinstance(one.title, dict) else str(one.title) for one in stations]
+    assert names == ["Preparation", "Poll", "Community review", "Ratification", "The community's signature", "License"]
+
+
 def test_there_is_no_draft_page_before_there_is_a_draft(client: Client):
     assert client.get(page(scene())).status_code == 404
 
