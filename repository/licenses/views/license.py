@@ -232,12 +232,17 @@ def _files(license: License) -> list[Published]:
         Published("license.pdf", _("Its readable copy, sealed, with the license inside"), _url(license, "pdf")),
     ]
     for attachment in selectors.attachments(license):
-        words = about.get(
-            attachment.name, _("Signed head of the ballot log") if "checkpoint" in attachment.name else ""
-        )
+        words = about.get(attachment.name, _about_kind(attachment.name))
         url = reverse("licenses:file", args=[license.number, license.version, attachment.name])
         found.append(Published(attachment.name, words, url))
     return found
+
+
+def _about_kind(name: str) -> str:
+    """What a file is whose name depends on the license: a checkpoint of a log, or a table."""
+    if "checkpoint" in name:
+        return _("Signed head of the ballot log")
+    return _("A table from which figures in the license are added up again") if name.endswith(".csv") else ""
 
 
 def _url(license: License, form: str) -> str:
