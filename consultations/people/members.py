@@ -14,6 +14,7 @@ from consultations.models import (
     Participation,
 )
 from consultations.people import notices
+from consultations.people import services as people
 from consultations.people.services import CREDENTIAL_AGE, Person, member_code, roll_closed
 from consultations.refusals import RollClosed
 from consultations.services.opening import require_approval
@@ -37,7 +38,8 @@ def seat(
 ) -> Participation:
     """Bring one person in as member or alternate; the code they hold (its hash) lets them in from now on.
 
-    Somebody who takes part already under the same name and address keeps their one participation and gets the role.
+    Somebody who takes part already under the same name and address keeps their one participation and gets the role. The
+    code does not let them in then: anybody can register under that name, so a link goes to the address instead.
     `accepted` is the notice they consented to: it is not asked for again while it is in force. Refuses RollClosed.
 
     Once a ballot has published its roll, a member still takes a seat of `vacant`, the component whose lottery drew
@@ -61,6 +63,9 @@ def seat(
     else:
         participation.role = role
         participation.save(update_fields=["role"])
+        _record("seated_again", participation, by, {"role": role})
+        people.send_link(participation)
+        return participation
     Credential.objects.create(
         participation=participation,
         kind=Credential.Kind.CODE,

@@ -142,19 +142,24 @@ def reissue_code(*, participation: Participation, by: User) -> str:
 def reissue_link(*, participation: Participation, by: User) -> None:
     """Mail a new link to somebody who lost theirs. Nobody of the team sees it: it would vote in the person's place."""
     _lock_out(participation)
-    Contact.objects.filter(participation=participation).update(delivery="queued")
-    jobs.enqueue(
-        kind="consultations.invite",
-        key=f"reissue:{participation.id}:{secrets.token_hex(4)}",
-        payload={"participations": [str(participation.id)]},
-        scope=participation.consultation_id,
-    )
+    send_link(participation)
     audit.record(
         event="people.link_reissued",
         by=by,
         scope=participation.consultation_id,
         target=participation.member_code,
         values={},
+    )
+
+
+def send_link(participation: Participation) -> None:
+    """Queue a mail with a fresh link to the person's own address, inside the caller's transaction."""
+    Contact.objects.filter(participation=participation).update(delivery="queued")
+    jobs.enqueue(
+        kind="consultations.invite",
+        key=f"reissue:{participation.id}:{secrets.token_hex(4)}",
+        payload={"participations": [str(participation.id)]},
+        scope=participation.consultation_id,
     )
 
 
