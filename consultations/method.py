@@ -150,6 +150,10 @@ class Method(ABC):
         """The rules under which questions that are not known yet will be decided; the community approves them."""
         return []
 
+    def seats(self, component: Component) -> int | None:
+        """How many people the component is to seat, from which a new recruitment begins. None where nothing says so."""
+        return None
+
     def roll(self, component: Component, stage: Stage) -> Roll:
         """Who may vote in the ballot of a stage: everybody, unless the method knows better."""
         return roll_of(component)

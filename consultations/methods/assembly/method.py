@@ -61,6 +61,9 @@ class Assembly(Method):
         ruling.take(component=component, given=rules)
         return True
 
+    def seats(self, component: Component) -> int | None:
+        return selectors.assembly_of(component).seats
+
     def roll(self, component: Component, stage: Stage) -> Roll:
         return voting.roll(component)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from consultations import method
 from consultations.ballots import keys
 from consultations.models import Component
 from consultations.recruitment import gates
@@ -21,11 +22,13 @@ CHANGEABLE = (
 
 
 @transaction.atomic
-def begin(*, component: Component, by: User | None, seats: int = 0) -> Recruitment:
-    """The recruitment of a component, made when it is first asked for. Any method may use it.
+def begin(*, component: Component, by: User | None) -> Recruitment:
+    """The recruitment of a component, made when it is first asked for, with the seats that its method knows of, else
+    none yet. Any method may use it.
 
     Its key, from which codes on paper are made, lies in the key folder, outside database and backup.
     """
+    seats = method.method_of(component).seats(component) or 0
     recruitment, created = Recruitment.objects.get_or_create(component=component, defaults={"seats": seats})
     if created:
         keys.create(component.id)

@@ -13,6 +13,7 @@ from consultations import method
 from consultations.ballots import box, refusals
 from consultations.ballots.services import casting, closing, opening
 from consultations.models import Component, Participation, Stage
+from consultations.recruitment.services import plan as recruiting
 from consultations.services import brief, evidence, stages
 from repository.licenses.domain.evidence import Evidence
 from repository.licenses.domain.questions import Question
@@ -214,6 +215,15 @@ def test_the_public_list_costs_the_same_for_one_and_for_three(chosen, client: Cl
         return len(queries)
 
     assert cost(1) == cost(2)
+
+
+@each
+def test_a_recruitment_begins_with_the_seats_that_the_method_knows(chosen):
+    component = prepared(chosen)
+
+    begun = recruiting.begin(component=component, by=None)
+
+    assert begun.seats == (chosen.seats(component) or 0)
 
 
 @each
