@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations import method
-from consultations.demo import talk
+from consultations.demo import sessions, talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
 from consultations.models import Community, Consultation, Participation
@@ -243,6 +243,8 @@ def _drawn(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str
         person.save(update_fields=["role"])
     asked = rolls.ask(consultation=consultation, how="By the drawn numbers (invented)", by=cast["recruiter"])
     rolls.confirm(request=asked, by=cast["representative"])
+    talk.fill(consultation, seated, by=cast["organiser"], said=sessions.content())
+    sessions.fill(consultation.components.get(method=chosen.slug), by=cast["organiser"])
     jobs.run_due(scope=consultation.id)
     return [(f"{name} 1", f"/join/link/{people.issue_link(one)}/") for name, one in zip(NAMES[:2], seated, strict=False)]
 

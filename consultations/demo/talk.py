@@ -1,6 +1,6 @@
-"""What people of the demo read, ask and say: a briefing with two sides, and a discussion with one thing hidden."""
+"""What people of the demo read, ask and say: a briefing with two sides, and a discussion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,14 @@ from socialicense.discussion.services.moderating import Moderator, Reason
 CONTENT = Path(__file__).resolve().parent / "talk.yaml"
 
 
-def fill(consultation: Consultation, people: Sequence[Participation], *, by: User) -> None:
-    """Publish the briefing, and let people talk about the whole consultation."""
+def fill(
+    consultation: Consultation, people: Sequence[Participation], *, by: User, said: Mapping[str, Any] | None = None
+) -> None:
+    """Publish the briefing, and let people talk about the whole consultation: as `said` there, else with one thing
+    hidden."""
     content = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
     _briefing(consultation, content, people[0], by)
-    _discussion(consultation, content, people, by)
+    _discussion(consultation, said or content, people, by)
 
 
 def _briefing(consultation: Consultation, content: dict[str, Any], person: Participation, by: User) -> None:
@@ -42,7 +45,9 @@ def _briefing(consultation: Consultation, content: dict[str, Any], person: Parti
     asking.answer(request=asked, text=content["answer"], item=None, declined=False, by=by)
 
 
-def _discussion(consultation: Consultation, content: dict[str, Any], people: Sequence[Participation], by: User) -> None:
+def _discussion(
+    consultation: Consultation, content: Mapping[str, Any], people: Sequence[Participation], by: User
+) -> None:
     now = timezone.now()
     row = arranging.arrange(
         target=Target("consultation", consultation.id),
@@ -64,11 +69,11 @@ def _discussion(consultation: Consultation, content: dict[str, Any], people: Seq
     if first is not None:
         for person in people[5:9]:
             talking.support(contribution=first, author=Author("participation", person.pk), on=True)
-    hidden = content["hidden"]
-    moderating.decide(
-        discussion=row,
-        numbers=[hidden["number"]],
-        act=Decision.Act.HIDE,
-        reason=Reason(hidden["ground"], hidden["words"]),
-        by=Moderator(by, "organiser"),
-    )
+    for hidden in content["hidden"]:
+        moderating.decide(
+            discussion=row,
+            numbers=[hidden["number"]],
+            act=Decision.Act.HIDE,
+            reason=Reason(hidden["ground"], hidden["words"]),
+            by=Moderator(by, "organiser"),
+        )

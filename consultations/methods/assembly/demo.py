@@ -6,6 +6,7 @@ from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import Recommendation, Version
 from consultations.models import Component
 
+SEATS = 24
 ORIGIN = {
     "en": "Tables of seven collect ideas, the whole room sorts them, small groups write, and everybody rates.",
     "fr": "Des tables de sept personnes rassemblent des idées, la salle les trie, de petits groupes rédigent, tous évaluent.",
@@ -52,6 +53,7 @@ def fill(component: Component) -> None:
     assembly = selectors.assembly_of(component)
     languages = component.consultation.languages or ["en"]
     assembly.origin = {tag: ORIGIN.get(tag, ORIGIN["en"]) for tag in languages}
+    assembly.seats = SEATS
     assembly.save()
     first = component.consultation.initiative.use_cases.order_by("ref").first()
     taken = Recommendation.objects.filter(component__consultation=component.consultation_id).count()

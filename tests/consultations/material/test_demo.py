@@ -16,6 +16,7 @@ def test_the_demo_reads_and_talks_in_every_language():
     talk.fill(made, make.people(made, 9), by=by)
 
     assert (selectors.gaps(made), selectors.weighed(made).finding) == ([], "even")
+    assert made.material.count() == 3
     assert [one.name for one in selectors.speakers(made)] == ["Sam Okafor (invented)"]
     (row,) = discussed.of_scope(made.id)
     first = discussed.page(row, sort="supported").threads[0]
