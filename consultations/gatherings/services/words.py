@@ -38,12 +38,11 @@ A_MINUTE = 6
 def require_no_name(component: Component, text: str) -> None:
     """Refuse (NamesSomebody) a text with a member code or a badge name of at least three letters as a whole word."""
     people = members(component)
-    names = set(people.values_list("member_code", flat=True))
-    names |= set(Badge.objects.filter(participation__in=people).values_list("name", flat=True))
+    badges = Badge.objects.filter(participation__in=people).values_list("name", flat=True)
+    names = {*people.values_list("member_code", flat=True), *(name for name in badges if len(name) > 2)}
     lowered = text.casefold()
     for name in names:
-        found = re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", lowered)
-        if found and len(name) > 2:
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", lowered):
             raise NamesSomebody()
 
 
