@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from consultations.gatherings.selectors.attendance import COLUMNS as ATTENDANCE
 from consultations.method import PublishedTable
 from consultations.methods.assembly.models import Assembly, Recommendation, Version
 from consultations.models import Component, ProposedClause
@@ -10,7 +11,6 @@ from repository.licenses.domain.evidence import Dissent
 from repository.licenses.domain.questions import About
 
 COMPOSITION = ("feature", "value", "min", "max", "population", "pool", "selected")
-ATTENDANCE = ("session", "date", "phase", "title", "members", "in_room", "by_link", "absent")
 
 
 def brought(component: Component) -> Mapping[str, Any]:
