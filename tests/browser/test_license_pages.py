@@ -77,8 +77,10 @@ def test_answers_of_the_check_page_are_accessible(visitor: Callable[..., Page], 
     (tmp_path / "bad.jsonld").write_bytes(b"{}")
     page = visitor()
     page.goto("/verify/")
-    page.get_by_role("button", name="Check it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check it").click()
     check(page)
     page.set_input_files("input[name=file]", tmp_path / "bad.jsonld")
-    page.get_by_role("button", name="Check it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check it").click()
     check(page)
