@@ -33,7 +33,7 @@ ALLOWED_HOSTS = os.environ.get(
     "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver," + SITE_HOST if LOCAL_MODE else SITE_HOST
 ).split(",")
 
-CONSULTATION_METHODS = ["consultations.methods.assembly", "consultations.methods.poll"]
+CONSULTATION_METHODS = ["consultations.methods.assembly", "consultations.methods.codesign", "consultations.methods.poll"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

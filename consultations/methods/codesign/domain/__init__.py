@@ -1,0 +1,1 @@
+"""What a workshop reckons with: pure rules, no framework."""
