@@ -18,7 +18,7 @@ from consultations import method
 from consultations.demo import sessions, talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
-from consultations.models import Community, Consultation, Participation
+from consultations.models import Community, Component, Consultation, Participation
 from consultations.people import services as people
 from consultations.people.services import Person
 from consultations.services import brief, chain, community, opening, preparing, rolls
@@ -174,7 +174,7 @@ def _grant(consultation: Consultation, user: User, role: str) -> None:
 def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]]:
     """A consultation in which people can vote just now; returns a link for three of them."""
     now = timezone.now()
-    chosen = next(m for m in method.registered() if "evidence" in m.purposes and not m.recruits)
+    chosen = method.for_purpose(Component.Purpose.RATIFICATION)  # asks everybody, also for evidence
     windows = {kind.slug: (now, now + timedelta(days=14)) for kind in chosen.stages}
     consultation = _approved(cast, key, chosen, windows, {})
     added = people.add(

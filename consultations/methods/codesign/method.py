@@ -1,0 +1,91 @@
+"""Co-design as a method: people put cards on a board, cluster and rank them, build prototypes, and adopt by consent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.method import Method, Missing, StageKind, Term
+from consultations.methods.codesign import demo
+from consultations.methods.codesign.services import handover, voting
+from consultations.methods.codesign.services import rules as ruling
+from consultations.methods.codesign.urls import public_urls, urls
+from consultations.models import Component, Stage
+from repository.licenses.domain.brief import ProposedClause
+from repository.licenses.domain.evidence import Dissent
+from repository.licenses.domain.questions import Question
+
+
+class Codesign(Method):
+    """Those concerned design the safeguards, notices and rules themselves, and each clause is traced to its cards."""
+
+    slug = "codesign"
+    name = _("Co-design session")
+    summary = _("People design safeguards, notices and rules together, and adopt them by consent.")
+    stages = (
+        StageKind("framing", _("Framing"), ballot=False, days=(14, 28)),
+        StageKind("ideas", _("Ideas"), ballot=False, days=(28, 42)),
+        StageKind(
+            "priorities", _("Priorities"), ballot=True, repeats=True, optional=True, sorts=True, days=(42, 49)
+        ),
+        StageKind("prototypes", _("Prototypes"), ballot=False, days=(42, 63)),
+        StageKind(
+            "written", _("Written round"), ballot=True, repeats=True, optional=True, sorts=True, days=(63, 70)
+        ),
+        StageKind("adoption", _("Adoption"), ballot=True, days=(70, 77)),
+        StageKind("reasons", _("Reading the reasons"), ballot=False, optional=True, days=(77, 84)),
+    )
+    urls = urls
+    public_urls = public_urls
+
+    def prepare(self, component: Component) -> None:
+        ruling.prepare(component)
+
+    def readiness(self, component: Component) -> list[Missing]:
+        return ruling.missing(component, self.setup_url(component))
+
+    def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
+        return voting.questions(component, stage)
+
+    def take_questions(self, component: Component, questions: Sequence[Question]) -> bool:
+        """What is known beforehand follows from the uses and clauses, under the rules of this component."""
+        return True
+
+    def terms(self, component: Component) -> list[Term]:
+        return ruling.terms(component)
+
+    def rules(self, component: Component) -> Mapping[str, Any]:
+        return ruling.given(component)
+
+    def take_rules(self, component: Component, rules: Mapping[str, Any]) -> bool:
+        ruling.take(component=component, given=rules)
+        return True
+
+    def hold(self, component: Component, stage: Stage) -> Missing | None:
+        return voting.hold(component, stage, self.setup_url(component))
+
+    def clauses(self, component: Component) -> Sequence[ProposedClause]:
+        return handover.clauses(component)
+
+    def dissent(self, component: Component) -> Sequence[Dissent]:
+        return handover.dissent(component)
+
+    def facts(self, component: Component) -> Mapping[str, Any]:
+        return handover.facts(component)
+
+    def provenance(self, component: Component) -> Mapping[str, Any]:
+        return handover.provenance(component)
+
+    def setup_url(self, component: Component) -> str:
+        return reverse("consultations:codesign_setup", args=[component.consultation.slug, component.id])
+
+    def public_url(self, component: Component) -> str:
+        return reverse("consultations:codesign", args=[component.consultation.slug, component.id])
+
+    def copy(self, source: Component, target: Component) -> None:
+        self.prepare(target)
+        ruling.copy(source=source, target=target)
+
+    def demo(self, component: Component) -> None:
+        demo.fill(component)

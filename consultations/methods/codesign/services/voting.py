@@ -1,0 +1,202 @@
+"""What the ballots of a co-design session ask, and what keeps one from opening."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from consultations import method
+from consultations.ballots.models import Ballot
+from consultations.domain import texts
+from consultations.method import Missing
+from consultations.methods.codesign import selectors
+from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities
+from consultations.methods.codesign.models import PrototypeVersion, Workshop
+from consultations.models import Component, ProposedClause, Stage, UseCase
+from repository.licenses.domain.questions import Question
+
+REASON_CHARACTERS = 1000
+
+
+def questions(component: Component, stage: Stage | None) -> list[Question]:
+    """What a stage asks. Without a stage: the uses and proposed clauses, which are known before the session begins."""
+    workshop, initiative = selectors.workshop_of(component), component.consultation.initiative
+    rules = selectors.adoption(workshop)
+    if stage is None:
+        return decision(rules, initiative.use_cases.all(), initiative.clauses.all(), [])
+    kind = method.kind_of(stage).slug
+    if kind == selectors.PRIORITIES:
+        return sorting(selectors.priorities(workshop), workshop)
+    if kind == selectors.WRITTEN:
+        rule = selectors.consensus(workshop)
+        return [asked for one in selectors.living(component) for asked in _rated(rule, one.latest, one.prototype.ref)]
+    voted = [(one.latest, one.prototype.ref) for one in selectors.living(component)]
+    return decision(rules, initiative.use_cases.all(), initiative.clauses.all(), voted)
+
+
+def decision(
+    rules: Adoption,
+    cases: Iterable[UseCase],
+    clauses: Iterable[ProposedClause],
+    voted: Iterable[tuple[PrototypeVersion, str]],
+) -> list[Question]:
+    """What the adoption asks: about uses and proposed clauses where it does, and each prototype by version and ref."""
+    found: list[Question] = []
+    if rules.uses:
+        found += [_of_use(rules, case) for case in cases]
+        found += [
+            _consent(rules, f"clause-{clause.ref}", (clause.kind, clause.ref), clause.text, {}) for clause in clauses
+        ]
+    for version, ref in voted:
+        about = (version.clause, ref) if version.clause != PrototypeVersion.Clause.NONE else ("item", f"prototype-{ref}")
+        found.append(_consent(rules, f"{ref}-v{version.n}", about, version.text, in_short(version)))
+        found += [_why(ref, version)] if rules.reasons else []
+    return found
+
+
+def sorting(rules: Priorities, workshop: Workshop) -> list[Question]:
+    """The one question of a priority ballot: points shared out over clusters, or over single cards."""
+    options = candidates(rules, workshop)
+    if len(options) < 2:
+        return []
+    return [
+        Question.from_json(
+            {
+                "id": "priorities",
+                "about": {"kind": "item", "ref": "priorities"},
+                "scale": {"kind": rules.scale, "budget": rules.points},
+                "text": _in_languages(workshop, _("What matters most to you?")),
+                "options": options,
+                "rule": {"kind": "approval", "seats": min(rules.seats, len(options))},
+                "base": "cast",
+                "random_order": True,
+            }
+        )
+    ]
+
+
+def candidates(rules: Priorities, workshop: Workshop) -> list[dict[str, Any]]:
+    """What points may be given to: `k` and the number of a cluster, `c` and the number of a card."""
+    if rules.about == "clusters":
+        return [{"id": f"k{one.number}", "text": dict(one.title)} for one in selectors.clusters(workshop)]
+    return [{"id": f"c{one.number}", "text": {one.language: one.text}} for one in selectors.cards(workshop)]
+
+
+def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
+    """Nothing to ask about, or another ballot that still runs."""
+    kind = method.kind_of(stage).slug
+    if kind == selectors.PRIORITIES and not questions(component, stage):
+        return Missing(_("There are not two clusters to choose between yet"), desk)
+    if kind == selectors.WRITTEN and not questions(component, stage):
+        return Missing(_("There is no prototype to rate yet"), desk)
+    if kind == selectors.ADOPTION and not questions(component, stage):
+        return Missing(_("There is no prototype to adopt yet"), desk)
+    if any(ballot.state == Ballot.State.OPEN for ballot in selectors.ballots(component)):
+        return Missing(_("Another ballot of this session is still open"), desk)
+    return None
+
+
+def in_short(version: PrototypeVersion) -> dict[str, str]:
+    """What stands under a prototype: what it is called, what it is to find out, and how one checks that it is kept."""
+    found: dict[str, str] = {}
+    for language in {*version.title, *version.text}:
+        with translation.override(language):
+            lines = [texts.wording(version.title, language), texts.wording(version.tests, language)]
+            for label, value in (
+                (gettext("How one checks it: %(value)s"), version.test),
+                (gettext("Responsible: %(value)s"), version.responsible),
+                (gettext("By when: %(value)s"), version.deadline),
+            ):
+                lines += [label % {"value": value}] if value else []
+            found[language] = "\n".join(line for line in lines if line)
+    return {language: words for language, words in found.items() if words}
+
+
+def _in_languages(workshop: Workshop, words: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in workshop.component.consultation.languages or ["en"]:
+        with translation.override(language):
+            found[language] = str(words)
+    return found
+
+
+def _of_use(rules: Adoption, case: UseCase) -> Question:
+    if rules.uses == "consent":
+        return _consent(rules, f"use-{case.ref}", ("use_case", case.ref), case.title, case.purpose)
+    rule = {"kind": "supermajority", "threshold": rules.use_threshold} if rules.use_threshold else {"kind": "majority"}
+    return _asked(rules, f"use-{case.ref}", ("use_case", case.ref), case.title, case.purpose, "agreement", rule)
+
+
+def _consent(rules: Adoption, id: str, about: tuple[str, str], text: texts.Text, help: texts.Text) -> Question:
+    rule = {"kind": "consent"} | ({"threshold": rules.threshold} if rules.threshold else {})
+    return _asked(rules, id, about, text, help, "consent", rule)
+
+
+def _asked(
+    rules: Adoption,
+    id: str,
+    about: tuple[str, str],
+    text: texts.Text,
+    help: texts.Text,
+    scale: str,
+    rule: dict[str, str],
+) -> Question:
+    """A question of the adoption, under the rule that was approved before the session opened."""
+    return Question.from_json(
+        {
+            "id": id,
+            "about": {"kind": about[0], "ref": about[1]},
+            "scale": {"kind": scale},
+            "text": dict(text),
+            "help": {language: words for language, words in help.items() if words.strip()},
+            "rule": rule,
+            "base": rules.base,
+            "quorum": {"share": rules.quorum} if rules.quorum else None,
+        }
+    )
+
+
+def _why(ref: str, version: PrototypeVersion) -> Question:
+    """A few words on a concern, or on what would make it better: published after moderation, never counted."""
+    return _text(f"{ref}-v{version.n}-why", version, _("Your concern, or what would make it better, if you like"))
+
+
+def _text(id: str, version: PrototypeVersion, words: Any) -> Question:
+    asked: dict[str, str] = {}
+    for language in version.text:
+        with translation.override(language):
+            asked[language] = str(words)
+    return Question.from_json(
+        {
+            "id": id,
+            "about": {"kind": "item", "ref": id},
+            "scale": {"kind": "text", "maximum": REASON_CHARACTERS},
+            "text": asked,
+            "help": dict(version.title),
+            "rule": {"kind": "none"},
+            "base": "cast",
+        }
+    )
+
+
+def _rated(rule: Consensus, version: PrototypeVersion, ref: str) -> list[Question]:
+    """One item of a written round, rated from 0 to 10, with room for a comment."""
+    id = f"{ref}-v{version.n}"
+    rated = Question.from_json(
+        {
+            "id": id,
+            "about": {"kind": "item", "ref": id},
+            "scale": {"kind": "score"},
+            "text": dict(version.text),
+            "help": in_short(version),
+            "rule": {"kind": "supermajority", "threshold": rule.share},
+            "base": "cast",
+            "favourable": [str(n) for n in range(rule.top, 11)],
+            "opposed": [str(n) for n in range(rule.bottom + 1)],
+            "neutral": [str(n) for n in range(rule.bottom + 1, rule.top)],
+            "no_opinion": True,
+        }
+    )
+    return [rated, _text(f"{id}-why", version, _("Why? Others read it before the next round"))]

@@ -1,0 +1,1 @@
+"""Pages of co-design sessions."""

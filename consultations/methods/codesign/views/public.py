@@ -1,0 +1,44 @@
+"""What everybody sees of a co-design session: the challenge, where we are, and the rules."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consultations.methods.codesign import selectors as reading
+from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.services import rules
+from consultations.methods.codesign.views.access import of_visit
+from consultations.services import timetable
+from consultations.views.visits import Visit, private, visit
+
+FOLDER = "consultations/methods/codesign"
+
+
+def context(here: Visit, workshop: Workshop, **more: Any) -> dict[str, Any]:
+    """What every public page of the session shows."""
+    return here.context(
+        workshop=workshop, component=workshop.component, named=here.words(workshop.component.title), **more
+    )
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """Challenge, story, prototypes, timetable and rules."""
+    here = visit(request, slug)
+    workshop = of_visit(here, component_id)
+    more = {
+        "challenge": here.words(workshop.challenge),
+        "story": here.words(workshop.data_story),
+        "drafts": [
+            {"draft": one, "title": here.words(one.latest.title), "text": here.words(one.latest.text)}
+            for one in reading.drafted(workshop.component)
+        ],
+        "planned": timetable.planned(workshop.component),
+        "terms": rules.terms(workshop.component),
+        "voting": [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"],
+    }
+    response = render(request, f"{FOLDER}/session.html", context(here, workshop, **more))
+    return private(response) if here.seat else response
