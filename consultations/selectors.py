@@ -1,6 +1,5 @@
 """Finding consultations. Whoever is not allowed finds nothing, as if it were not there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -179,7 +178,7 @@ def counting_papers(ballot: Ballot) -> bool:
     return ballot.state == Ballot.State.OPEN and ballot.closes <= timezone.now() and counting.waits(ballot)
 
 
-def path(consultation: Consultation) -> Iterable[Component]:
+def path(consultation: Consultation) -> QuerySet[Component]:
     """The chain of components with their stages."""
     return consultation.components.select_related("recruitment").prefetch_related("stages").order_by("position")
 

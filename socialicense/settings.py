@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "consultations.gatherings",
     "consultations.material",
     "consultations.recruitment",
+    "consultations.evaluation",
     *CONSULTATION_METHODS,
     "toolkit",
 ]

@@ -11,7 +11,7 @@ from consultations.ballots.services.casting import TEXT_MAXIMUM
 from consultations.domain import ordering, texts
 from consultations.forms import answers
 from consultations.forms.answers import Typed
-from repository.licenses.domain.questions import NO_OPINION, Question, marks
+from repository.licenses.domain.questions import NO_OPINION, BallotDefinition, Question, marks
 
 COMFORT: dict[str, str | Promise] = {
     "5": _("I love it"),
@@ -86,6 +86,15 @@ def shown_marks(question: Question, *, seed: str, person: bytes) -> list[str]:
     if question.random_order and question.options:
         return ordering.shuffled(found, seed=seed, person=person, question=question.id)
     return found
+
+
+def shown_questions(definition: BallotDefinition, *, person: bytes) -> tuple[Question, ...]:
+    """The questions in the order in which this person meets them."""
+    if definition.question_order is None:
+        return definition.questions
+    ids = [question.id for question in definition.questions]
+    order = ordering.shuffled(ids, seed=definition.option_seed, person=person, question="")
+    return tuple(definition.question(id) for id in order)
 
 
 def sheet(question: Question, language: str, *, shown: Sequence[str], typed: Typed, error: str = "") -> Sheet:

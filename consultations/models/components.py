@@ -16,6 +16,7 @@ class Component(models.Model):
     class Purpose(models.TextChoices):
         EVIDENCE = "evidence", _("evidence")
         RATIFICATION = "ratification", _("ratification")
+        EVALUATION = "evaluation", _("evaluation")
 
     class State(models.TextChoices):
         PREPARING = "preparing", _("being prepared")

@@ -46,9 +46,10 @@ def freeze_evidence(component: Component) -> None:
     row.evidence_sha256, row.state = gathered.sha256, Component.State.DONE
     row.save(update_fields=["evidence", "evidence_sha256", "state"])
     _note(row.consultation, "component.evidence", component=str(row.id), sha256=row.evidence_sha256)
+    asked = row.consultation.components.filter(purpose=Component.Purpose.EVIDENCE)
     if row.purpose == Component.Purpose.RATIFICATION:
         settle(row.consultation, gathered)
-    elif not row.consultation.components.exclude(state=Component.State.DONE).exists():
+    elif row.purpose == Component.Purpose.EVIDENCE and not asked.exclude(state=Component.State.DONE).exists():
         _queue("draft", row.consultation)
 
 
@@ -90,7 +91,7 @@ def open_ratification(consultation: Consultation) -> Component:
     row = Consultation.objects.select_for_update().get(pk=consultation.pk)
     existing = row.components.filter(purpose=Component.Purpose.RATIFICATION).first()
     if existing or row.state != State.REVIEW:
-        return existing or row.components.order_by("position").last()
+        return existing or row.components.filter(purpose=Component.Purpose.EVIDENCE).order_by("position").last()
     now = timezone.now()
     component = add_ratification(
         consultation=row, window=(now, now + timedelta(minutes=row.ratification_minutes)), imported=False

@@ -44,7 +44,7 @@ def gather(component: Component) -> Evidence:
     return Evidence(
         component=str(component.id),
         method=component.method,
-        purpose="ratification" if component.purpose == Component.Purpose.RATIFICATION else "evidence",
+        purpose=Component.Purpose(component.purpose).value,
         title=dict(component.title),
         ballots=records,
         figures=counted,

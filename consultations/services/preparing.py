@@ -121,7 +121,8 @@ def add_component(
     purpose: str = Component.Purpose.EVIDENCE,
     subject: Mapping[str, object] | None = None,
 ) -> Component:
-    """Append a component to the chain, with one dated stage for each kind that its method knows."""
+    """Append a component to the chain, with one dated stage for each kind that its method knows. An evaluation stands
+    beside the chain: nothing feeds into it."""
     chosen = method.find(slug)
     if chosen is None or purpose not in chosen.purposes:
         raise ValueError(f"no method {slug!r} serves {purpose!r}")
@@ -138,8 +139,11 @@ def add_component(
         method.kind_named(chosen, name)
         opens, closes = windows[name]
         Stage.objects.create(component=component, kind=name, opens=opens, closes=closes)
-    if last:
-        Component.objects.filter(pk=last.pk).update(feeds_into=component)
+    if purpose != Component.Purpose.EVALUATION:
+        chain = consultation.components.exclude(purpose=Component.Purpose.EVALUATION).exclude(pk=component.pk)
+        before = chain.order_by("position").last()
+        if before:
+            Component.objects.filter(pk=before.pk).update(feeds_into=component)
     chosen.prepare(component)
     audit.record(
         event="component.added",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from consultations import method
+from consultations.evaluation import urls as evaluation
 from consultations.gatherings import urls as gatherings
 from consultations.material import urls as material
 from consultations.papers import urls as papers
@@ -24,6 +25,7 @@ def method_urls() -> list[object]:
 # The few of the methods come first: a room asks for them by the hundred, and each pattern that is tried costs time.
 urlpatterns = [
     *method_urls(),
+    *evaluation.urlpatterns,
     *public.urlpatterns,
     *organise.urlpatterns,
     *gatherings.urlpatterns,

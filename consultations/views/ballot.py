@@ -26,7 +26,7 @@ from consultations.views import exhibits
 from consultations.views.visits import Visit, ballot_of, informed
 from repository.licenses.domain import canonical
 from repository.licenses.domain.answers import AnswerRefused
-from repository.licenses.domain.questions import Question
+from repository.licenses.domain.questions import BallotDefinition, Question
 from socialicense.errors import Refusal
 
 
@@ -51,7 +51,7 @@ def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
     except Refusal as shut:
         return shut_page(request, here, ballot, shut)
     definition = casting.frozen(ballot.id).definition
-    first = next((n for n, q in enumerate(definition.questions, start=1) if q.id not in own.partial), None)
+    first = next((n for n, q in enumerate(_asked(here, definition), start=1) if q.id not in own.partial), None)
     more = {
         "ballot": ballot,
         "ballot_title": here.words(ballot_title(ballot.component, ballot.stage_kind)),
@@ -61,6 +61,11 @@ def start(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
         "first": first,
     }
     return render(request, "consultations/vote/start.html", here.context(**more))
+
+
+def _asked(here: Visit, definition: BallotDefinition) -> tuple[Question, ...]:
+    """The questions in the order of the person at this page."""
+    return sheets.shown_questions(definition, person=here.voter.participation.bytes)
 
 
 def shut_page(request: HttpRequest, here: Visit, ballot: Ballot, shut: Refusal) -> HttpResponse:
@@ -82,7 +87,7 @@ def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) ->
     definition = casting.frozen(ballot.id).definition
     if not 1 <= number <= len(definition.questions):
         raise Http404
-    asked = definition.questions[number - 1]
+    asked = _asked(here, definition)[number - 1]
     shown = sheets.shown_marks(asked, seed=definition.option_seed, person=here.voter.participation.bytes)
     typed, error, act = answers.typed_from_answer(asked, kept.get(asked.id)), "", request.POST.get("act", "")
     if request.method == "POST":
@@ -137,7 +142,7 @@ def _check_page(
     request: HttpRequest, here: Visit, ballot: Ballot, given: dict[str, Any], *, error: str = "", status: int = 200
 ) -> HttpResponse:
     definition = casting.frozen(ballot.id).definition
-    rows = [_given(here, number, asked, given) for number, asked in enumerate(definition.questions, start=1)]
+    rows = [_given(here, number, asked, given) for number, asked in enumerate(_asked(here, definition), start=1)]
     cast = {id: answer for id, answer in given.items() if answer is not None}
     more = {
         "ballot": ballot,

@@ -96,6 +96,7 @@ def _outcome(consultation: Consultation, held: frozenset[May]) -> Iterator[Link]
         yield back_to(consultation, "answer"), _("The data holder's answer")
     if consultation.state == Consultation.State.ISSUED:
         yield back_to(consultation, "care"), _("Look after the license")
+    yield back_to(consultation, "evaluation_overview"), _("Evaluation")
     yield back_to(consultation, "exports"), _("Files to download")
 
 

@@ -111,7 +111,7 @@ def _stations(consultation: Consultation, held: frozenset[Permission]) -> list[S
     """Everything in the order in which it happens: the vote on the draft comes after its review."""
     asked, ratified = [_prepared(consultation)], []
     ballots = selectors.ballots_of(consultation)
-    for component in selectors.path(consultation):
+    for component in selectors.path(consultation).exclude(purpose=Component.Purpose.EVALUATION):
         own = [ballot for ballot in ballots if ballot.component_id == component.id]
         part = ratified if component.purpose == Component.Purpose.RATIFICATION else asked
         part.append(_component(component, own, held))

@@ -10,6 +10,7 @@ PUBLIC = [
     "/learn/words/",
     "/gallery/",
     "/consultations/",
+    "/consultations/figures/",
     "/join/",
     "/register/",
     "/licenses/",

@@ -66,10 +66,10 @@ def on_the_roll(consultation: UUID) -> QuerySet[Participation]:
 def voters(component: Component) -> QuerySet[Participation]:
     """Whom a component may ask: everybody on the roll, but whoever was seated late votes in the part they sit in only.
 
-    The ratification is everybody's, theirs as well.
+    The ratification is everybody's, theirs as well, and so is an evaluation.
     """
     everybody = on_the_roll(component.consultation_id)
-    if component.purpose == Component.Purpose.RATIFICATION:
+    if component.purpose != Component.Purpose.EVIDENCE:
         return everybody
     return everybody.filter(Q(seated_for=None) | Q(seated_for=component))
 
@@ -165,6 +165,7 @@ def _definition(
             "opens": stamp(stage.opens),
             "closes": stamp(stage.closes),
             "option_seed": secrets.token_hex(16),
+            "question_order": "random" if component.purpose == Component.Purpose.EVALUATION else None,
         }
     )
 

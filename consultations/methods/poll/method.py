@@ -21,7 +21,7 @@ class Poll(Method):
     name = _("Poll")
     summary = _("Everybody on the roll answers the same questionnaire in a secret ballot.")
     stages = (StageKind("answer", _("Answering"), ballot=True),)
-    purposes = frozenset({Component.Purpose.EVIDENCE, Component.Purpose.RATIFICATION})
+    purposes = frozenset(Component.Purpose)
     brings_in = frozenset({"ballots", "opinion_map"})
     urls = [
         path("", views.questionnaire, name="poll_questionnaire"),
@@ -38,7 +38,7 @@ class Poll(Method):
         """Nothing to make: the questionnaire is its items."""
 
     def readiness(self, component: Component) -> list[Missing]:
-        if component.purpose == Component.Purpose.RATIFICATION:
+        if component.purpose != Component.Purpose.EVIDENCE:
             return []
         return services.missing(component, self.setup_url(component))
 

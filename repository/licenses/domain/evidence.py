@@ -177,7 +177,7 @@ class Evidence:
 
     component: str
     method: str
-    purpose: Literal["evidence", "ratification"]
+    purpose: Literal["evidence", "ratification", "evaluation"]
     title: Text
     ballots: tuple[BallotRecord, ...]
     figures: tuple[Figure, ...]

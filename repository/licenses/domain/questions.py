@@ -87,11 +87,12 @@ class Linkage:
 class BallotDefinition:
     """A frozen ballot. Times are RFC 3339 in UTC ("Z"); `eligible` and `present` count persons; `roll_sha256` is
     the digest of the electoral roll; `option_seed` (hex) orders options per person where the question says so.
+    `question_order` "random" gives each person an order of the questions of their own, from the same seed.
     A ballot is secret unless `secrecy` says "open": then who voted how is published, and everybody knew it before."""
 
     ballot: str
     consultation: str
-    purpose: Literal["evidence", "ratification"]
+    purpose: Literal["evidence", "ratification", "evaluation"]
     title: Text
     languages: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -107,6 +108,7 @@ class BallotDefinition:
     small_cell: int = 10
     rows_published: bool = False
     secrecy: Literal["open"] | None = None
+    question_order: Literal["random"] | None = None
     schema: Literal["socialicense/ballot/1"] = "socialicense/ballot/1"
 
     def __post_init__(self) -> None:

@@ -1,0 +1,1 @@
+"""How good was the process? Members answer in secret, organisers and data holders report, and figures are computed."""

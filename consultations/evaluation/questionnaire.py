@@ -1,0 +1,123 @@
+"""The survey of members: short statements in fixed words, so that results of different consultations compare.
+
+The items follow the criteria that evaluations of deliberative processes use (OECD, Evaluation Guidelines for
+Representative Deliberative Processes, 2021: integrity of the design, experience of the members, pathways to impact),
+in words of our own. Rules of asking, from the same source: at the end, and some items also at the start; without
+headings and in an order of its own for each person; every item may be skipped; only totals are published.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
+from repository.licenses.domain.questions import Question
+
+VERSION = "1"
+STEPS = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree")
+CANT_SAY = "cant_say"
+OPTIONS = {
+    "strongly_agree": gettext_noop("I agree fully"),
+    "agree": gettext_noop("I agree"),
+    "neither": gettext_noop("Neither nor"),
+    "disagree": gettext_noop("I disagree"),
+    "strongly_disagree": gettext_noop("I disagree fully"),
+    "cant_say": gettext_noop("I cannot say"),
+}
+VALUE = {"strongly_agree": 5, "agree": 4, "neither": 3, "disagree": 2, "strongly_disagree": 1}
+BEFORE, AFTER = "before", "after"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: its statement or open question, what it is about on the results page, and when it may be asked."""
+
+    id: str
+    text: str
+    about: str
+    moments: frozenset[str] = frozenset({AFTER})
+    own_words: bool = False
+
+
+_BOTH = frozenset({BEFORE, AFTER})
+ITEMS = (
+    Item("purpose_clear", gettext_noop("I understood what we were here for."), "design"),
+    Item("not_steered", gettext_noop("The question did not push us towards an answer."), "design"),
+    Item("group_reflects", gettext_noop("The people here reflect those whom this concerns."), "design"),
+    Item("support", gettext_noop("I got the help that I needed to take part."), "design"),
+    Item("balanced", gettext_noop("The information showed different sides fairly."), "information"),
+    Item("understandable", gettext_noop("I could understand the information."), "information"),
+    Item("more_information", gettext_noop("When we wanted to know more, we got an answer."), "information"),
+    Item("facilitators_fair", gettext_noop("Those who led the talks were fair to everybody."), "deliberation"),
+    Item("chances_to_speak", gettext_noop("I could say what I wanted to say."), "deliberation"),
+    Item("listened", gettext_noop("People listened to one another with respect."), "deliberation"),
+    Item("other_views", gettext_noop("I heard views that differ from mine."), "deliberation"),
+    Item("no_pressure", gettext_noop("Nobody put pressure on me."), "deliberation"),
+    Item("time_enough", gettext_noop("There was enough time."), "deliberation"),
+    Item("result_reflects", gettext_noop("The result reflects what we talked about."), "impact"),
+    Item("taken_seriously", gettext_noop("I expect that the result will be taken seriously."), "impact"),
+    Item("knowledge", gettext_noop("I know how the data in question is used."), "learning", _BOTH),
+    Item("trust_user", gettext_noop("I trust those who want to use the data."), "learning", _BOTH),
+    Item("may_change_mind", gettext_noop("I can change my mind when I hear good reasons."), "learning", _BOTH),
+    Item("confidence", gettext_noop("I feel able to have a say about data."), "learning", _BOTH),
+    Item("best", gettext_noop("What was best?"), "own_words", own_words=True),
+    Item("worst", gettext_noop("What was worst?"), "own_words", own_words=True),
+    Item("missing_voice", gettext_noop("Whose voice was missing?"), "own_words", own_words=True),
+)
+BY_ID = {item.id: item for item in ITEMS}
+ABOUT = {
+    "design": gettext_lazy("How it was set up"),
+    "information": gettext_lazy("Information"),
+    "deliberation": gettext_lazy("Talking with one another"),
+    "impact": gettext_lazy("What comes of it"),
+    "learning": gettext_lazy("Before and after"),
+    "own_words": gettext_lazy("In their own words"),
+}
+
+
+def offered(moment: str) -> tuple[Item, ...]:
+    """The items that may be asked at a moment."""
+    return tuple(item for item in ITEMS if moment in item.moments)
+
+
+def questions(items: Sequence[str], languages: Sequence[str]) -> list[Question]:
+    """The items as questions of a ballot, in every language: nothing is decided, and everything may be left blank."""
+    return [_question(BY_ID[name], languages) for name in items]
+
+
+def title(moment: str, languages: Sequence[str]) -> dict[str, str]:
+    """What the survey is called."""
+    return _in_each(
+        languages, gettext_noop("Survey at the start") if moment == BEFORE else gettext_noop("Survey at the end")
+    )
+
+
+def _question(item: Item, languages: Sequence[str]) -> Question:
+    asked = {
+        "id": item.id,
+        "about": {"kind": "item", "ref": item.id},
+        "text": _in_each(languages, item.text),
+        "rule": {"kind": "none"},
+        "base": "cast",
+    }
+    if item.own_words:
+        return Question.from_json(asked | {"scale": {"kind": "text", "maximum": 1000}})
+    return Question.from_json(
+        asked
+        | {
+            "scale": {"kind": "single"},
+            "options": [{"id": name, "text": _in_each(languages, words)} for name, words in OPTIONS.items()],
+            "favourable": ["strongly_agree", "agree"],
+            "opposed": ["disagree", "strongly_disagree"],
+            "neutral": ["neither", CANT_SAY],
+        }
+    )
+
+
+def _in_each(languages: Sequence[str], message: str) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for language in languages:
+        with translation.override(language):
+            words[language] = gettext(message)
+    return words

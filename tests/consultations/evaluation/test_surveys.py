@@ -1,0 +1,169 @@
+"""Surveys go through the ballot box, tell totals from ten answers on, and hold up no license."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone
+
+from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting, closing
+from consultations.evaluation import questionnaire, results
+from consultations.evaluation.models import Survey
+from consultations.evaluation.refusals import NotOpenYet, SurveyThere, TooFewToAsk, UnknownItem, WindowRefused
+from consultations.evaluation.services import surveys
+from consultations.forms import sheets
+from consultations.models import Component, Consultation
+from consultations.services import chain, opening, stages
+from tests.factories import consultations as make
+
+pytestmark = pytest.mark.django_db
+
+
+def running(number: int = 12, **fields: object) -> Consultation:
+    consultation = make.consultation(**fields)
+    make.people(consultation, number)
+    opening.freeze(consultation, by=None)
+    return consultation
+
+
+def plan(consultation: Consultation, moment: str = "after", items: list[str] | None = None, **window: object) -> Survey:
+    now = timezone.now()
+    return surveys.plan(
+        **{
+            "consultation": consultation,
+            "moment": moment,
+            "items": items or ["knowledge", "best"],
+            "opens": now - timedelta(minutes=1),
+            "closes": now + timedelta(days=3),
+            "by": make.user(),
+        }
+        | window
+    )
+
+
+def answered(survey: Survey, marks: list[str]) -> Ballot:
+    """Open it, let as many people answer the first question, close and count it."""
+    ballot = stages.open_stage(stage=survey.component.stages.get())
+    people = survey.consultation.participations.order_by("member_code")
+    for person, mark in zip(people, marks, strict=False):
+        raw = {survey.items[0]: mark}
+        casting.cast(ballot=ballot.id, voter=make.voter(person), raw=raw, idempotency_key="k")
+    make.end(ballot)
+    return closing.close(ballot=ballot)
+
+
+def test_survey_of_ten_tells_totals_mean_and_share():
+    survey = plan(running())
+
+    answered(survey, ["strongly_agree"] * 5 + ["agree"] * 3 + ["disagree"] * 2 + ["cant_say"])
+
+    found = results.result(survey)
+    [item] = found.items
+    assert (found.n, item.n, item.mean, item.agree) == (11, 11, Fraction(41, 10), Fraction(8, 10))
+    assert dict(item.marks) == {
+        "strongly_agree": 5, "agree": 3, "neither": 0, "disagree": 2, "strongly_disagree": 0, "cant_say": 1,
+    }  # fmt: skip
+
+
+def test_survey_of_nine_tells_nothing_but_their_number():
+    survey = plan(running())
+
+    answered(survey, ["agree"] * 9)
+
+    assert (results.result(survey).n, results.result(survey).items) == (9, ())
+
+
+def test_an_item_that_fewer_than_ten_answered_is_not_told():
+    survey = plan(running(), items=["knowledge", "confidence"])
+    ballot = stages.open_stage(stage=survey.component.stages.get())
+    for n, person in enumerate(survey.consultation.participations.all()):
+        raw = {"knowledge": "agree"} | ({"confidence": "agree"} if n < 9 else {})
+        casting.cast(ballot=ballot.id, voter=make.voter(person), raw=raw, idempotency_key="k")
+    make.end(ballot)
+    closing.close(ballot=ballot)
+
+    told = {one.item.id: (one.told, one.mean) for one in results.result(survey).items}
+
+    assert told == {"knowledge": (True, Fraction(4)), "confidence": (False, None)}
+
+
+def test_before_and_after_compare_means_of_those_who_answered():
+    consultation = running()
+    answered(plan(consultation, "before", ["knowledge"]), ["disagree"] * 10)
+    answered(plan(consultation, "after", ["knowledge"]), ["agree"] * 12)
+
+    [moved] = results.moved(results.surveys(consultation))
+
+    assert (moved.item.id, moved.difference) == ("knowledge", Fraction(2))
+
+
+def test_each_person_meets_the_questions_in_an_order_of_their_own():
+    every = [item.id for item in questionnaire.offered("after")]
+    survey = plan(running(), items=every)
+    definition = casting.frozen(stages.open_stage(stage=survey.component.stages.get()).id).definition
+
+    orders = {
+        tuple(question.id for question in sheets.shown_questions(definition, person=person.id.bytes))
+        for person in survey.consultation.participations.all()
+    }
+
+    assert len(orders) > 1 and {tuple(sorted(order)) for order in orders} == {tuple(sorted(every))}
+
+
+def test_a_survey_feeds_nothing_and_its_evidence_starts_no_draft():
+    consultation = running()
+    first = make.component(consultation)
+    survey = plan(consultation)
+    answered(survey, ["agree"] * 10)
+
+    chain.freeze_evidence(survey.component)
+
+    first.refresh_from_db()
+    survey.component.refresh_from_db()
+    assert (first.feeds_into, survey.component.state) == (None, Component.State.DONE)
+    assert survey.component.evidence and not consultation.components.filter(purpose="ratification").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"items": []}, UnknownItem),
+        ({"items": ["knowledge", "nonsense"]}, UnknownItem),
+        ({"moment": "before", "items": ["balanced"]}, UnknownItem),
+        ({"closes": timezone.now() - timedelta(days=1)}, WindowRefused),
+        ({"closes": timezone.now() + timedelta(days=91)}, WindowRefused),
+    ],
+)
+def test_a_survey_that_does_not_fit_is_refused(change, refusal):
+    consultation = running()
+    now = timezone.now()
+    given = {"moment": "after", "items": ["knowledge"], "opens": now, "closes": now + timedelta(days=1)} | change
+
+    with pytest.raises(refusal):
+        surveys.plan(consultation=consultation, by=make.user(), **given)
+
+    assert not Survey.objects.exists() and not consultation.components.exists()
+
+
+def test_a_survey_of_few_or_unopened_or_doubled_is_refused():
+    with pytest.raises(TooFewToAsk):
+        plan(running(9))
+    with pytest.raises(NotOpenYet):
+        plan(make.consultation())
+    consultation = running()
+    plan(consultation)
+    with pytest.raises(SurveyThere):
+        plan(consultation)
+
+
+def test_opening_a_consultation_keeps_the_order_of_the_chain():
+    consultation = running()
+    asked = make.component(consultation)
+    plan(consultation)
+    opening.start(asked)
+
+    assert list(consultation.components.order_by("position").values_list("purpose", flat=True)) == [
+        "evidence",
+        "evaluation",
+    ]
