@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 THRESHOLD = 0.50
 GRAM = 4
 STEM = 5
-DENIED = 0.5  # what is left of the likeness of two texts of which only one denies
+DENIED = 0.45  # what is left of the likeness of two texts of which only one denies
 GRAM_WEIGHT = 0.7  # a run of letters counts for less than a word: words share most of their runs
 LOOKED_AT = 40  # so many of the most promising texts are compared exactly
 
