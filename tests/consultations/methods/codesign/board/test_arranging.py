@@ -97,7 +97,7 @@ def test_clusters_are_named_ordered_and_closed_only_when_empty():
     arranging.close(cluster=time, reason="Empty", by=scene.actors[0])
     trust.refresh_from_db()
     with pytest.raises(IntegrityError), transaction.atomic():
-        type(trust).objects.filter(pk=trust.pk).update(closed_at=trust.workshop.component.consultation.opened_at or "2026-01-01T00:00Z")
+        type(trust).objects.filter(pk=trust.pk).update(closed_at="2026-01-01T00:00Z", closed_reason="")
 
 
 def test_dots_have_a_budget_and_everybody_sees_them():
