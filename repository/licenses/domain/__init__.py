@@ -2,10 +2,10 @@
 
 Read it in the order in which a license comes about:
 
-1. `questions` (with `scales`, `definition_checks`) freeze what is asked and how it will be decided; `answers` is one
-   answer in its only form.
+1. `questions` (with `kinds`, `scales`, `definition_checks`) freeze what is asked and how it will be decided, `priorities`
+   makes those that put items in order; `answers` is one answer in its only form.
 2. `ballotlog` (with `merkle`) turns cast answers into a signed public log; `tally` counts it, `rules` (with
-   `elections`) decides, `figures` writes down the result.
+   `elections`, `budgets` and `shares`, `duels`, `ratings`) decides, `figures` writes down the result.
 3. `brief` and `evidence` are what consultations hand over; `drafting` (with `verdicts`, `wording`, `phrases`) makes the
    `draft` of a license of it, which people ratify by its hash.
 4. `statements` are what a community signs with its own keys, by `signer`, a program of one file that works alone.

@@ -10,6 +10,10 @@
 | consent | "agree", "concern" or {"block": commitment to the reason} |
 | dots | {"a": 3, "b": 1}, zeros left out |
 | ranking | ["b", "a"], best first; may be partial |
+| budget | ["a", "b"], sorted; or {"a": 3, "b": 1} where people give points |
+| moscow | "must", "should", "could" or "wont" |
+| impact, effort | 1 to 5, or "no_opinion" |
+| pairs | ["a>b", "c>a"], sorted: the better first, each pair once; as many as one likes |
 | text | commitment: hex SHA-256 of salt and text, so that words never enter the log |
 
 None is a question left blank.
@@ -23,14 +27,14 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from .canonical import canonical, sha256
+from .kinds import COMFORT_STEPS, KINDS, RATING_STEPS, SCORE_MAXIMUM, SCORE_MINIMUM
 from .refused import Refused
-from .scales import COMFORT_STEPS, NO_OPINION, SCORE_MAXIMUM, SCORE_MINIMUM, Question
+from .scales import NO_OPINION, Question
 
 Answer = str | int | list[str] | dict[str, Any] | None
 
 _COMMITMENT = re.compile(r"[0-9a-f]{64}").fullmatch
 _INTEGER = re.compile(r"-?\d{1,9}").fullmatch
-_AGREEMENT = frozenset({"agree", "disagree", "pass"})
 
 
 class AnswerRefused(Refused):
@@ -62,19 +66,19 @@ def commitment(salt: bytes, text: str) -> str:
 
 
 def from_csv(question: Question, cell: str) -> Answer:
-    """Read a CSV cell: `a|b` (several), `a>b>c` (ranking), `a=3|b=1` (dots), `block=HEX`, empty = left blank."""
+    """Read a CSV cell: `a|b` (several), `a>b>c` (ranking), `a=3|b=1` (points), `a>b|c>a` (pairs), `block=HEX`, empty = left blank."""
     cell = cell.strip()
     if not cell:
         return None
     kind = question.scale.kind
     raw: object = cell
-    if kind in ("multiple", "approval"):
+    if kind in ("multiple", "approval", "pairs") or (kind == "budget" and not question.scale.budget):
         raw = [part.strip() for part in cell.split("|")]
     elif kind == "ranking":
         raw = [part.strip() for part in cell.split(">")]
-    elif kind == "dots":
+    elif kind in ("dots", "budget"):
         raw = _points(question, cell)
-    elif kind in ("score", "comfort") and _INTEGER(cell):
+    elif KINDS[kind].numbers and _INTEGER(cell):
         raw = int(cell)
     elif kind == "consent" and cell.startswith("block="):
         raw = {"block": cell.removeprefix("block=")}
@@ -121,10 +125,14 @@ def _comfort(question: Question, raw: object) -> Answer:
     return _number(question, raw, 1, COMFORT_STEPS)
 
 
-def _agreement(question: Question, raw: object) -> Answer:
+def _rating(question: Question, raw: object) -> Answer:
+    return _number(question, raw, 1, RATING_STEPS)
+
+
+def _one_of_marks(question: Question, raw: object) -> Answer:
     if type(raw) is not str:
         raise _refusal(question, "wrong-type", expected="string")
-    if raw not in _AGREEMENT:
+    if raw not in KINDS[question.scale.kind].marks:
         raise _refusal(question, "unknown-mark", mark=raw[:64])
     return raw
 
@@ -152,6 +160,28 @@ def _dots(question: Question, raw: object) -> Answer:
     return {_known(question, mark): raw[mark] for mark in sorted(raw) if raw[mark]} or None
 
 
+def _budget(question: Question, raw: object) -> Answer:
+    return _dots(question, raw) if question.scale.budget else _chosen(question, raw)
+
+
+def _pairs(question: Question, raw: object) -> Answer:
+    if type(raw) not in (list, tuple):
+        raise _refusal(question, "wrong-type", expected="array")
+    met: set[frozenset[str]] = set()
+    found: list[str] = []
+    for pair in raw:  # type: ignore[attr-defined]
+        better, sign, worse = str(pair).partition(">") if type(pair) is str else ("", "", "")
+        if not sign:
+            raise _refusal(question, "wrong-type", expected="better>worse")
+        both = frozenset({_known(question, better), _known(question, worse)})
+        if len(both) < 2 or both in met:
+            raise _refusal(question, "repeated-mark", mark=str(pair)[:64])
+        met.add(both)
+        found.append(f"{better}>{worse}")
+    _between(question, len(found), 0, question.scale.maximum)
+    return sorted(found) or None
+
+
 def _text(question: Question, raw: object) -> Answer:
     if type(raw) is not str or not _COMMITMENT(raw):
         raise _refusal(question, "not-a-commitment")
@@ -163,12 +193,17 @@ _CHECKS: dict[str, Callable[[Question, object], Answer]] = {
     "multiple": _chosen,
     "approval": _chosen,
     "score": _score,
-    "agreement": _agreement,
+    "agreement": _one_of_marks,
     "comfort": _comfort,
     "consent": _consent,
     "dots": _dots,
     "ranking": _ranking,
     "text": _text,
+    "budget": _budget,
+    "moscow": _one_of_marks,
+    "impact": _rating,
+    "effort": _rating,
+    "pairs": _pairs,
 }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from .budgets import MOST_STEPS
+from .kinds import KINDS, RATED
 from .scales import IDENTIFIER, NO_OPINION, DefinitionRefused, Question, fraction, marks
 from .shapes import Text
 
@@ -16,26 +18,15 @@ if TYPE_CHECKING:
 MAX_QUESTIONS = 5000
 MIN_SMALL_CELL = 5
 MIN_GROUP = 10
+MOST_MONEY = 10**15
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
 _HEX256 = re.compile(r"[0-9a-f]{64}").fullmatch
 _SEED = re.compile(r"[0-9a-f]{16,128}").fullmatch
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*").fullmatch
+_CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z").fullmatch
 
-_RULES_OF_SCALE = {
-    "single": {"majority", "supermajority", "approval", "none"},
-    "multiple": {"approval", "none"},
-    "approval": {"approval", "none"},
-    "score": {"majority", "supermajority", "none"},
-    "agreement": {"majority", "supermajority", "none"},
-    "comfort": {"majority", "supermajority", "comfort", "none"},
-    "consent": {"majority", "supermajority", "consent", "none"},
-    "dots": {"approval", "none"},
-    "ranking": {"borda", "modified_borda", "irv", "schulze", "none"},
-    "text": {"none"},
-}
-_WITH_OPTIONS = {"single": 2, "multiple": 1, "approval": 1, "dots": 2, "ranking": 2}
 FOR_AND_AGAINST = frozenset({"majority", "supermajority", "comfort", "consent"})
 """Rules that decide one proposal, as against rules that choose among options."""
 
@@ -83,10 +74,10 @@ def check_question(question: Question, *, pointer: str = "") -> None:
         _require(valid, "not-an-identifier", f"{pointer}/options/{index}/id", value=option.id)
         check_text(option.text, f"{pointer}/options/{index}/text")
     _unique(question.option_ids, f"{pointer}/options")
-    least = _WITH_OPTIONS.get(kind)
+    least = KINDS[kind].options
     _require(least is not None or not question.options, "options-not-expected", f"{pointer}/options")
     _require(len(question.options) >= (least or 0), "options-missing", f"{pointer}/options", minimum=least)
-    _require(not question.no_opinion or kind in ("score", "comfort"), "no-opinion-scale", f"{pointer}/no_opinion")
+    _require(not question.no_opinion or KINDS[kind].no_opinion, "no-opinion-scale", f"{pointer}/no_opinion")
     _check_scale(question, pointer)
     _check_rule(question, pointer)
     _check_marks(question, pointer)
@@ -143,33 +134,72 @@ def _check_groups(definition: BallotDefinition) -> None:
 
 def _check_scale(question: Question, pointer: str) -> None:
     scale, count = question.scale, len(question.options)
+    kind = KINDS[scale.kind]
+    limits = {"text": 100_000, "pairs": count * (count - 1) // 2}
     for name in ("minimum", "maximum"):
         value = getattr(scale, name)
         if value is None:
             continue
-        allowed = {"multiple", "approval", "ranking"} | ({"text"} if name == "maximum" else set())
-        _require(scale.kind in allowed, "not-for-this-scale", f"{pointer}/scale/{name}")
-        _require(0 <= value <= (100_000 if scale.kind == "text" else count), "out-of-range", f"{pointer}/scale/{name}")
+        _require(name in kind.takes, "not-for-this-scale", f"{pointer}/scale/{name}")
+        _require(0 <= value <= limits.get(scale.kind, count), "out-of-range", f"{pointer}/scale/{name}")
     ordered = scale.minimum is None or scale.maximum is None or scale.minimum <= scale.maximum
     _require(ordered, "minimum-above-maximum", f"{pointer}/scale/minimum")
-    needs_budget = scale.kind == "dots"
-    _require(needs_budget == (scale.budget is not None), "budget", f"{pointer}/scale/budget")
+    _require(scale.budget is None or "budget" in kind.takes, "budget", f"{pointer}/scale/budget")
+    _require(scale.budget is not None or "budget" not in kind.needs, "budget", f"{pointer}/scale/budget")
     _require(scale.budget is None or 1 <= scale.budget <= 1000, "out-of-range", f"{pointer}/scale/budget")
+    _require(scale.kind != "pairs" or scale.maximum != 0, "out-of-range", f"{pointer}/scale/maximum")
+    _require((question.base == "answered") == (scale.kind in RATED), "base-not-for-scale", f"{pointer}/base")
+    _check_costs(question, pointer)
+
+
+def _check_costs(question: Question, pointer: str) -> None:
+    """A budget has a total and a cost for each item, and no other scale has either."""
+    scale, with_costs = question.scale, question.scale.kind == "budget"
+    _require(with_costs == (scale.total is not None), "total", f"{pointer}/scale/total")
+    _require(scale.total is None or 1 <= scale.total <= MOST_MONEY, "out-of-range", f"{pointer}/scale/total")
+    known = scale.currency is None or (with_costs and _CURRENCY(scale.currency))
+    _require(known, "currency", f"{pointer}/scale/currency")
+    for index, option in enumerate(question.options):
+        place = f"{pointer}/options/{index}/cost"
+        _require(with_costs == (option.cost is not None), "cost", place)
+        _require(option.cost is None or 1 <= option.cost <= MOST_MONEY, "out-of-range", place)
+    counted = scale.minimum is not None or scale.maximum is not None
+    _require(not (with_costs and scale.budget and counted), "not-for-this-scale", f"{pointer}/scale/maximum")
 
 
 def _check_rule(question: Question, pointer: str) -> None:
     rule, kind = question.rule, question.scale.kind
-    _require(rule.kind in _RULES_OF_SCALE[kind], "rule-not-for-scale", f"{pointer}/rule/kind", scale=kind)
-    takes = {"supermajority", "comfort", "consent", "approval"}
+    _require(rule.kind in KINDS[kind].rules, "rule-not-for-scale", f"{pointer}/rule/kind", scale=kind)
+    takes = {"supermajority", "comfort", "consent", "approval", "classes"}
     _require(rule.threshold is None or rule.kind in takes, "threshold-not-expected", f"{pointer}/rule/threshold")
-    _require(rule.threshold or rule.kind != "supermajority", "threshold-missing", f"{pointer}/rule/threshold")
+    _require(
+        rule.threshold or rule.kind not in ("supermajority", "classes"),
+        "threshold-missing",
+        f"{pointer}/rule/threshold",
+    )
     _require(rule.threshold is None or kind != "dots", "threshold-not-expected", f"{pointer}/rule/threshold")
     check_share(rule.threshold, f"{pointer}/rule/threshold")
     _require((rule.kind == "comfort") == (rule.step is not None), "step", f"{pointer}/rule/step")
     _require(rule.step is None or 2 <= rule.step <= 5, "out-of-range", f"{pointer}/rule/step")
     _require(1 <= rule.seats <= max(1, len(question.options)), "out-of-range", f"{pointer}/rule/seats")
-    _require(rule.seats == 1 or rule.kind not in ("irv", "schulze"), "one-seat-only", f"{pointer}/rule/seats")
+    one = {"irv", "schulze", "equal_shares", "greedy", "classes", "quartiles"}
+    _require(rule.seats == 1 or rule.kind not in one, "one-seat-only", f"{pointer}/rule/seats")
     _require(rule.tie_seed is None or _SEED(rule.tie_seed), "not-a-seed", f"{pointer}/rule/tie_seed")
+    _check_variant(question, pointer)
+
+
+def _check_variant(question: Question, pointer: str) -> None:
+    """The variant by which a budget is spent is stated in full, and nowhere else."""
+    rule, shares, raising = question.rule, question.rule.kind == "equal_shares", ("add1", "add1_greedy")
+    _require(shares == (rule.utility is not None), "variant", f"{pointer}/rule/utility")
+    _require(shares == (rule.completion is not None), "variant", f"{pointer}/rule/completion")
+    _require((rule.kind in ("equal_shares", "greedy")) == (rule.ties is not None), "variant", f"{pointer}/rule/ties")
+    raised = rule.completion in raising
+    _require(raised == (rule.increment is not None), "variant", f"{pointer}/rule/increment")
+    if rule.increment is not None:
+        enough = rule.increment >= 1 and (question.scale.total or 0) <= rule.increment * MOST_STEPS
+        _require(enough, "increment-too-small", f"{pointer}/rule/increment", steps=MOST_STEPS)
+    _require(rule.utility != "score" or question.scale.budget, "variant", f"{pointer}/rule/utility")
 
 
 def _check_marks(question: Question, pointer: str) -> None:

@@ -34,7 +34,7 @@ def lot(seed: str, options: Iterable[str]) -> tuple[str, ...]:
 
 def approvals(marks: Mapping[str, int]) -> Ranked:
     """Most ballots (or points of dots) first."""
-    return _by_score(_fractions(marks))
+    return by_score(_fractions(marks))
 
 
 def borda(rankings: Rankings, options: Sequence[str], *, modified: bool = False) -> Ranked:
@@ -54,7 +54,7 @@ def borda(rankings: Rankings, options: Sequence[str], *, modified: bool = False)
             shared = Fraction(left - 1, 2) * number
             for option in set(options) - set(ranking):
                 scores[option] += shared
-    return _by_score(scores)
+    return by_score(scores)
 
 
 def instant_runoff(rankings: Rankings, options: Sequence[str], seed: str | None = None) -> Ranked:
@@ -100,7 +100,7 @@ def schulze(rankings: Rankings, options: Sequence[str]) -> Ranked:
                     path[a, b] = max(path[a, b], min(path[a, via], path[via, b]))
     beats = {a: sum(path[a, b] > path[b, a] for b in options if b != a) for a in options}
     unbeaten = [a for a in options if all(path[a, b] >= path[b, a] for b in options if b != a)]
-    ranked = _by_score(_fractions(beats))
+    ranked = by_score(_fractions(beats))
     # Unbeaten options that beat unequal numbers of others are tied for the first place all the same.
     rest = tuple(kept for tied in ranked.order if (kept := tuple(option for option in tied if option not in unbeaten)))
     return Ranked((tuple(unbeaten), *rest), ranked.scores)
@@ -128,7 +128,8 @@ def _first_preferences(rankings: Rankings, remaining: Sequence[str]) -> dict[str
     return firsts
 
 
-def _by_score(scores: dict[str, Fraction]) -> Ranked:
+def by_score(scores: dict[str, Fraction]) -> Ranked:
+    """Options by their score, highest first."""
     return Ranked(tuple(reversed(_tied_groups(scores))), scores)
 
 

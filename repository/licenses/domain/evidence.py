@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from . import shapes
 from .brief import Brief, ProposedClause
+from .budgets import Allocation
 from .canonical import digest
 from .questions import About, BallotDefinition, Quorum
 from .refused import Refused
@@ -66,7 +67,8 @@ class Figure:
 
     Numbers are None where `suppressed`: fewer than the small-cell limit voted, and only the outcome is told.
     `share` is the favourable share of the base to four decimals, as a string. `marks` holds the count of each mark
-    where for, against and abstention do not say it all.
+    where for, against and abstention do not say it all. `allocation` is how a budget was spent and why, `quartiles` the
+    lower quartile, median and upper quartile of ratings, `duels` how often "a>b" was said of a pair.
     """
 
     id: str
@@ -93,6 +95,9 @@ class Figure:
     winners: tuple[str, ...] = ()
     ranking: tuple[tuple[str, ...], ...] = ()
     rounds: tuple[dict[str, int], ...] = ()
+    allocation: Allocation | None = None
+    quartiles: tuple[str, ...] = ()
+    duels: dict[str, int] = field(default_factory=dict)
     moderated: bool = False
     suppressed: bool = False
 

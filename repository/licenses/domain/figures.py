@@ -7,6 +7,7 @@ from fractions import Fraction
 from .definition_checks import FOR_AND_AGAINST
 from .evidence import Check, Figure, GroupFigure, Measure
 from .questions import BallotDefinition, Question
+from .ratings import halves
 from .rules import Outcome, decide
 from .tally import Counts, QuestionCounts
 
@@ -77,6 +78,9 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         winners=outcome.winners,
         ranking=() if hidden else outcome.ranking,
         rounds=() if hidden else outcome.rounds,
+        allocation=None if hidden else outcome.allocation,
+        quartiles=() if hidden else tuple(map(halves, outcome.quartiles)),
+        duels={} if hidden else {f"{better}>{worse}": times for (better, worse), times in counts.duels.items()},
         moderated=question.moderated,
         suppressed=hidden,
     )
@@ -87,7 +91,7 @@ def _measure(question: Question) -> Measure:
         return "texts"
     if question.rule.kind in FOR_AND_AGAINST or (question.rule.kind == "none" and question.favourable):
         return "support"
-    return "marks" if question.rule.kind == "none" else "choice"
+    return "marks" if question.rule.kind in ("none", "quartiles") else "choice"
 
 
 def _groups(

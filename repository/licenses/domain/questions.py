@@ -14,6 +14,7 @@ from typing import Any, Literal
 from . import shapes
 from .canonical import digest
 from .definition_checks import check_definition, check_question
+from .kinds import RuleKind, ScaleKind
 from .scales import (
     NO_OPINION,
     About,
@@ -23,10 +24,8 @@ from .scales import (
     Question,
     Quorum,
     Rule,
-    RuleKind,
     Safeguard,
     Scale,
-    ScaleKind,
     default_marks,
     fraction,
     marks,

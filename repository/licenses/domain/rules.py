@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from .budgets import Allocation, Variant, allocate
 from .definition_checks import FOR_AND_AGAINST
+from .duels import copeland, win_rates
 from .elections import Ranked, approvals, borda, instant_runoff, lot, schulze
-from .scales import Question, fraction
+from .ratings import moscow_class, quartiles
+from .scales import Question, Rule, fraction
+from .shares import Item
 from .tally import QuestionCounts, Split
 
 Decision = Literal["favourable", "opposed", "undecided", "chosen", "none"]
 Reason = Literal[
     "rule-met", "opposed-rule-met", "rule-not-met", "tie", "quorum-missed", "safeguard-missed", "blocked", "no-answers",
-    "chosen", "chosen-by-lot", "threshold-missed", "no-rule",
+    "chosen", "chosen-by-lot", "chosen-by-order", "threshold-missed", "no-rule", "rated",
 ]  # fmt: skip
 HALF = Fraction(1, 2)
 
@@ -29,7 +33,8 @@ class Outcome:
 
     `decision` is favourable, opposed or undecided for a proposal, chosen or undecided for a choice, and none where
     no rule was set. `base_n` is the number that the shares are of; `groups` says for each group whether it reached
-    the safeguard; `ranking` orders options best first, tied ones together.
+    the safeguard; `ranking` orders options best first, tied ones together. `allocation` says how a budget was spent, and
+    `quartiles` where the ratings lie.
     """
 
     decision: Decision
@@ -41,6 +46,8 @@ class Outcome:
     scores: dict[str, Fraction] = field(default_factory=dict)
     rounds: tuple[dict[str, int], ...] = ()
     groups: dict[str, bool] = field(default_factory=dict)
+    allocation: Allocation | None = None
+    quartiles: tuple[Fraction, ...] = ()
 
     @property
     def passed(self) -> bool | None:
@@ -61,7 +68,10 @@ def decide(
     `eligible`, `present` and `eligible_by_group` are persons, as the ballot definition states them. Raises ValueError
     where the base is "present" and `present` is unknown (a definition refuses that before opening).
     """
-    base_n = _base(question, Split(counts.cast, counts.for_, counts.against), eligible, present)
+    if question.base == "answered":
+        base_n = counts.cast - counts.blank - counts.no_opinion
+    else:
+        base_n = _base(question, Split(counts.cast, counts.for_, counts.against), eligible, present)
     if question.rule.kind == "none":
         return Outcome("none", "no-rule", base_n)
     if not _quorum(question, counts, eligible):
@@ -70,6 +80,10 @@ def decide(
         return Outcome("undecided", "no-answers", base_n)
     if question.rule.kind in FOR_AND_AGAINST:
         return _proposal(question, counts, base_n, eligible_by_group or {})
+    if question.rule.kind in ("equal_shares", "greedy"):
+        return _spending(question, counts, base_n)
+    if question.rule.kind in ("quartiles", "classes"):
+        return _rating(question, counts, base_n)
     return _choice(question, counts, base_n)
 
 
@@ -148,12 +162,47 @@ def _choice(question: Question, counts: QuestionCounts, base_n: int) -> Outcome:
     )
 
 
+def variant_of(rule: Rule) -> Variant:
+    """The variant by which a budget is spent, as the rule states it."""
+    return Variant(
+        rule="greedy" if rule.kind == "greedy" else "equal_shares",
+        utility=rule.utility or "cardinality",
+        completion=rule.completion or "none",
+        increment=rule.increment or 1,
+        ties=rule.ties or "cheaper",
+        seed=rule.tie_seed,
+    )
+
+
+def _spending(question: Question, counts: QuestionCounts, base_n: int) -> Outcome:
+    items = [Item(option.id, option.cost or 0) for option in question.options]
+    ballots = [(dict(points), times) for points, times in counts.spendings]
+    made = allocate(items, ballots, total=question.scale.total or 0, variant=variant_of(question.rule))
+    drawn = any(fate.by_lot for fate in made.items)
+    reason: Reason = "chosen" if made.winners else "threshold-missed"
+    if drawn:
+        reason = "chosen-by-lot" if question.rule.tie_seed else "chosen-by-order"
+    decision: Decision = "chosen" if made.winners else "undecided"
+    return Outcome(decision, reason, base_n, winners=made.winners, allocation=made)
+
+
+def _rating(question: Question, counts: QuestionCounts, base_n: int) -> Outcome:
+    if question.rule.kind == "quartiles":
+        return Outcome("none", "rated", base_n, quartiles=quartiles(counts.marks) or ())
+    chosen = moscow_class(counts.marks, fraction(question.rule.threshold or "1/2"))
+    return Outcome("chosen", "chosen", base_n, winners=(chosen,) if chosen else ())
+
+
 def _ranked(question: Question, counts: QuestionCounts) -> Ranked:
     rule = question.rule
     if rule.kind == "approval":
         return approvals(counts.marks)
     if rule.kind in ("borda", "modified_borda"):
         return borda(counts.rankings, question.option_ids, modified=rule.kind == "modified_borda")
+    if rule.kind == "copeland":
+        return copeland(counts.duels, question.option_ids)
+    if rule.kind == "wins":
+        return win_rates(counts.duels, question.option_ids)
     if rule.kind == "irv":
         return instant_runoff(counts.rankings, question.option_ids, rule.tie_seed)
     return schulze(counts.rankings, question.option_ids)

@@ -9,19 +9,14 @@ from functools import cached_property
 from typing import Any, Literal
 
 from . import shapes
+from .budgets import Completion, Ties
+from .kinds import COMFORT_STEPS, KINDS, RuleKind, ScaleKind
 from .refused import Refused
 from .shapes import Text
+from .shares import Utility
 
-ScaleKind = Literal[
-    "single", "multiple", "approval", "score", "agreement", "comfort", "consent", "dots", "ranking", "text"
-]
-RuleKind = Literal[
-    "majority", "supermajority", "comfort", "consent", "approval", "borda", "modified_borda", "irv", "schulze", "none"
-]
-Base = Literal["for_and_against", "cast", "present", "all_members"]
+Base = Literal["for_and_against", "cast", "present", "all_members", "answered"]
 
-SCORE_MINIMUM, SCORE_MAXIMUM = 0, 10
-COMFORT_STEPS = 5
 COMFORT_STEP = 4
 """From this step on a person is comfortable, where the rule names no step."""
 NO_OPINION = "no_opinion"
@@ -43,34 +38,44 @@ class About:
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a choice; its id is the mark."""
+    """One option of a choice; its id is the mark. `cost` is in whole units of money, where there is a budget."""
 
     id: str
     text: Text
+    cost: int | None = None
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The form of an answer. `minimum` and `maximum` count the marks of multiple, approval and ranking, and
-    `maximum` the characters of text; `budget` counts the points of dots. Scores always run from 0 to 10."""
+    """The form of an answer. `minimum` and `maximum` count the marks of multiple, approval, ranking and budget,
+    `maximum` also the characters of text and the pairs that one person is shown; `budget` counts the points of dots, and
+    of a budget where people give points instead of approving; `total` is the money to spend, in `currency`
+    (three letters of ISO 4217) if that is said. Scores always run from 0 to 10, impact and effort from 1 to 5."""
 
     kind: ScaleKind
     minimum: int | None = None
     maximum: int | None = None
     budget: int | None = None
+    total: int | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
     """How answers become an outcome. `threshold` is a fraction such as "2/3" and is met by at least that share
     (a majority, which has none, by more than half); `step` is the lowest comfortable step; `seats` the number of
-    winners; `tie_seed` (hex), where given, breaks ties between options by lot that anybody can repeat."""
+    winners; `tie_seed` (hex), where given, breaks ties between options by lot that anybody can repeat. `utility`,
+    `completion`, `increment` and `ties` state the variant by which a budget is spent (see `budgets.Variant`)."""
 
     kind: RuleKind
     threshold: str | None = None
     step: int | None = None
     seats: int = 1
     tie_seed: str | None = None
+    utility: Utility | None = None
+    completion: Completion | None = None
+    increment: int | None = None
+    ties: Ties | None = None
 
 
 @dataclass(frozen=True)
@@ -156,16 +161,7 @@ def default_marks(question: Question) -> tuple[tuple[str, ...], tuple[str, ...],
 
 def marks(question: Question) -> tuple[str, ...]:
     """Every mark that an answer on this question may carry, in the order in which they are shown."""
-    kind = question.scale.kind
-    if kind == "agreement":
-        return ("agree", "disagree", "pass")
-    if kind == "consent":
-        return ("agree", "concern", "block")
-    if kind == "score":
-        return tuple(map(str, range(SCORE_MINIMUM, SCORE_MAXIMUM + 1)))
-    if kind == "comfort":
-        return tuple(map(str, range(1, COMFORT_STEPS + 1)))
-    return question.option_ids
+    return KINDS[question.scale.kind].marks or question.option_ids
 
 
 def fraction(text: str) -> Fraction:

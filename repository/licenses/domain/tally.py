@@ -51,8 +51,10 @@ class QuestionCounts:
     """The count of one question.
 
     `cast` is the number of ballots with this question, `blank` and `no_opinion` among them; abstentions are what is
-    neither for nor against. `marks` counts each mark: ballots that carry it, points for dots, first preferences for
-    rankings. `rankings` lists each distinct ranking with its number, most frequent first.
+    neither for nor against. `marks` counts each mark: ballots that carry it, points where points are given, first
+    preferences for rankings, comparisons won for pairs. `rankings` lists each distinct ranking with its number, most
+    frequent first; `spendings` each distinct answer to a budget as ((option, points), ...); `duels` counts each
+    comparison as (better, worse).
     """
 
     question: str
@@ -63,6 +65,8 @@ class QuestionCounts:
     against: int = 0
     marks: dict[str, int] = field(default_factory=dict)
     rankings: tuple[tuple[tuple[str, ...], int], ...] = ()
+    spendings: tuple[tuple[tuple[tuple[str, int], ...], int], ...] = ()
+    duels: dict[tuple[str, str], int] = field(default_factory=dict)
     groups: dict[str, Split] = field(default_factory=dict)
 
     @property
@@ -187,6 +191,8 @@ class Tally:
             against=split.against,
             marks=_marks(question, answers),
             rankings=_rankings(answers) if question.scale.kind == "ranking" else (),
+            spendings=_spendings(answers) if question.scale.kind == "budget" else (),
+            duels=_duels(answers) if question.scale.kind == "pairs" else {},
             groups={
                 label: _split(question, found.get(label, {}))
                 for label in (self.definition.groups.labels if self.definition.groups else ())
@@ -270,8 +276,12 @@ def _split(question: Question, cell: Mapping[str, int]) -> Split:
 
 def _marks(question: Question, answers: list[tuple[Any, int]]) -> dict[str, int]:
     result = dict.fromkeys(marks(question), 0)
+    if question.scale.kind == "pairs":
+        for (better, _), times in _duels(answers).items():
+            result[better] += times
+        return result
     for answer, times in answers:
-        if question.scale.kind == "dots" and answer:
+        if isinstance(answer, dict) and question.scale.budget:
             for mark, points in answer.items():
                 result[mark] += points * times
             continue
@@ -280,6 +290,24 @@ def _marks(question: Question, answers: list[tuple[Any, int]]) -> dict[str, int]
             if mark in result:
                 result[mark] += times
     return result
+
+
+def _spendings(answers: list[tuple[Any, int]]) -> tuple[tuple[tuple[tuple[str, int], ...], int], ...]:
+    found = [(tuple(sorted(_as_points(answer).items())), times) for answer, times in answers if answer]
+    return tuple(sorted(found))
+
+
+def _as_points(answer: Any) -> dict[str, int]:
+    return answer if isinstance(answer, dict) else dict.fromkeys(answer, 1)
+
+
+def _duels(answers: list[tuple[Any, int]]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for answer, times in answers:
+        for pair in answer or ():
+            better, _, worse = pair.partition(">")
+            found[better, worse] = found.get((better, worse), 0) + times
+    return dict(sorted(found.items()))
 
 
 def _rankings(answers: list[tuple[Any, int]]) -> tuple[tuple[tuple[str, ...], int], ...]:
