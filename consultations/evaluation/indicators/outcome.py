@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from repository.licenses import selectors as licenses
 from repository.licenses.domain import canonical
 from repository.licenses.domain import draft as drafted
-from repository.licenses.models import Act, Draft, License, LicenseState
+from repository.licenses.models import Draft, License, LicenseState
 
 
 def draft_of(consultation: Consultation) -> drafted.Draft | None:
@@ -75,7 +75,7 @@ def license(consultation: Consultation, draft: drafted.Draft | None) -> Iterator
         "license",
         _("Days from draft to license"),
         _("From the first counted draft to the day of issue."),
-        (newest.issued_at - drafted_at).days,
+        max(0, (newest.issued_at - drafted_at).days),
         "days",
     )
     yield Indicator(
@@ -94,7 +94,9 @@ def license(consultation: Consultation, draft: drafted.Draft | None) -> Iterator
             _("One when the review date has passed without a newer version."),
             int(late),
         )
-    suspended = LicenseState.objects.filter(license__consultation=consultation.id, act__in=[Act.SUSPEND, Act.WITHDRAW])
+    suspended = LicenseState.objects.filter(
+        license__consultation=consultation.id, state__in=[LicenseState.State.SUSPENDED, LicenseState.State.WITHDRAWN]
+    )
     yield Indicator(
         "withdrawals",
         "license",
