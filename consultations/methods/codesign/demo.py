@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from consultations.methods.codesign.models import Card, Cluster, Prototype, PrototypeSource, PrototypeVersion
-from consultations.methods.codesign.services import rules
+from consultations.methods.codesign.domain.templates import find
+from consultations.methods.codesign.models import (
+    Card,
+    Cluster,
+    Persona,
+    Prototype,
+    PrototypeSource,
+    PrototypeVersion,
+    Stakeholder,
+)
+from consultations.methods.codesign.services import rules, templates
 from consultations.models import Component
 
 CHALLENGE = {
@@ -17,6 +26,18 @@ STORY = {
     "fr": "Une carte est lue à la porte. Le lecteur garde ligne, arrêt et minute. Dix semaines après, on compte.",
     "es": "La tarjeta se lee en la puerta. El lector guarda línea, parada y minuto. Diez semanas después se cuenta.",
     "ar": "تُقرأ البطاقة عند الباب. يحفظ القارئ الخط والمحطة والدقيقة. بعد عشرة أسابيع يعدّ المخطِّط الصفوف.",
+}
+STAKEHOLDERS = (("Night-shift workers", 5, 1), ("Drivers", 4, 2), ("The council's transport office", 3, 5))
+PERSONA: dict[str, Any] = {
+    "name": "Nadia N. (invented)",
+    "about": {"en": "Cleans offices from ten to four, lives at the end of line 12."},
+    "goals": {"en": "To be home before her children wake."},
+    "fears": {"en": "That somebody reads from her card when she is not at home."},
+    "touchpoints": {"en": "The card reader at the door, twice a night."},
+    "journey": [
+        {"stage": {"en": "Boards at 22:10"}, "data": {"en": "Card, stop, minute"}, "feeling": {"en": "hurried"}},
+        {"stage": {"en": "Misses the last bus at 4:05"}, "data": {"en": "None"}, "feeling": {"en": "stranded"}},
+    ],
 }
 CARDS: tuple[tuple[str, str, int], ...] = (
     ("fear", "My employer could see that I took the night bus home.", 1),
@@ -56,6 +77,14 @@ def fill(component: Component) -> None:
              for name, text in (("challenge", CHALLENGE), ("data_story", STORY))}  # fmt: skip
     rules.take(component=component, given=given)
     workshop = component.workshop
+    half_day = find("half-day")
+    if half_day is not None:
+        templates.write_steps(workshop, half_day)
+    for position, (name, interest, influence) in enumerate(STAKEHOLDERS, start=1):
+        Stakeholder.objects.create(
+            workshop=workshop, position=position, name={"en": name}, interest=interest, influence=influence
+        )
+    Persona.objects.create(workshop=workshop, position=1, **PERSONA)
     clusters = {
         number: Cluster.objects.create(workshop=workshop, number=number, position=number, title={"en": title})
         for number, title in CLUSTERS.items()

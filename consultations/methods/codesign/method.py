@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.method import Method, Missing, StageKind, Term
 from consultations.methods.codesign import demo
-from consultations.methods.codesign.services import handover, voting
+from consultations.methods.codesign.selectors import workshop_of
+from consultations.methods.codesign.services import building, handover, voting
 from consultations.methods.codesign.services import rules as ruling
 from consultations.methods.codesign.urls import public_urls, urls
 from consultations.models import Component, Stage
@@ -43,7 +44,7 @@ class Codesign(Method):
         ruling.prepare(component)
 
     def readiness(self, component: Component) -> list[Missing]:
-        return ruling.missing(component, self.setup_url(component))
+        return ruling.missing(component)
 
     def questions(self, component: Component, stage: Stage | None = None) -> list[Question]:
         return voting.questions(component, stage)
@@ -86,6 +87,7 @@ class Codesign(Method):
     def copy(self, source: Component, target: Component) -> None:
         self.prepare(target)
         ruling.copy(source=source, target=target)
+        building.copy(source=workshop_of(source), target=workshop_of(target))
 
     def demo(self, component: Component) -> None:
         demo.fill(component)

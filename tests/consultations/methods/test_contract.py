@@ -45,8 +45,8 @@ def prepared(chosen: method.Method, **window: timedelta) -> Component:
 
 
 def voting(component: Component) -> Stage:
-    """The last stage with a ballot: the one that decides."""
-    return [stage for stage in component.stages.order_by("opens", "pk") if stages.has_ballot(stage)][-1]
+    """The stage whose ballot decides."""
+    return component.stages.get(kind=method.decisive(method.method_of(component)).slug)
 
 
 def answer(question: Question) -> object:

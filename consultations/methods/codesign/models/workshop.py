@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
-from consultations.gatherings.models import Meeting
+from consultations.gatherings.models import AgendaItem, Meeting
 from consultations.models import Component
 
 
@@ -38,7 +38,11 @@ class Workshop(models.Model):
 
 
 class Step(models.Model):
-    """One step of the agenda, with its minutes; a World Café's rounds and a Delphi's rounds are steps too."""
+    """One step of the agenda, with its minutes; a World Café's rounds and a Delphi's rounds are steps too.
+
+    `item` is the point of the meeting's agenda that says the same; `settings` holds {"round": n} of a table round or a
+    written round; `extended` is minutes more, or less, that the facilitator gave while it ran.
+    """
 
     class Kind(models.TextChoices):
         WELCOME = "welcome", _("welcome and ground rules")
@@ -61,6 +65,7 @@ class Step(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="steps")
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="steps")
+    item = models.OneToOneField(AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="step")
     sitting = models.PositiveSmallIntegerField(_("meeting number"), default=1, validators=[MinValueValidator(1)])
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
@@ -71,6 +76,7 @@ class Step(models.Model):
         _("minutes"), default=15, validators=[MinValueValidator(1), MaxValueValidator(480)]
     )
     settings = models.JSONField(default=dict, blank=True)
+    extended = models.SmallIntegerField(default=0, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

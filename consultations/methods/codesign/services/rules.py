@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -92,16 +93,22 @@ def copy(*, source: Component, target: Component) -> None:
     take(component=target, given=given(source))
 
 
-def missing(component: Component, url: str) -> list[Missing]:
-    """What a session still lacks before anybody can approve it."""
+def missing(component: Component) -> list[Missing]:
+    """What a session still lacks before anybody can approve it, each with the page where it is supplied."""
     workshop, languages = selectors.workshop_of(component), component.consultation.languages
+    written, laid_out = (
+        reverse(f"consultations:{name}", args=[component.consultation.slug, component.id])
+        for name in ("codesign_rules", "codesign_template")
+    )
     found: list[Missing] = []
     for text, sentence in (
         (workshop.challenge, _("The challenge is not written in: %(languages)s")),
         (workshop.data_story, _("The story of the data is not written in: %(languages)s")),
     ):
         if gaps := texts.missing(text, languages):
-            found.append(Missing(sentence % {"languages": language_names(gaps)}, url))
+            found.append(Missing(sentence % {"languages": language_names(gaps)}, written))
+    if not workshop.steps.exists():
+        found.append(Missing(_("The session has no steps yet"), laid_out))
     return found
 
 

@@ -1,63 +1,75 @@
-"""The session's desk: challenge, story and rules before opening; afterwards where it stands."""
+"""The session's desk: its plan before opening, where it stands afterwards; and the form of challenge and rules."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from consultations import selectors
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.forms.rules import RulesForm
+from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.views.access import address, of_team
 from consultations.models import Consultation
 from consultations.services import timetable
+from consultations.views.editing import respond
 from consultations.views.setup import page
 from socialicense.accounts.permissions import Permission
-from socialicense.errors import Refusal
 
 FOLDER = "consultations/methods/codesign"
 
 
 @login_required
-@page
+@require_safe
 def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
-    """Challenge, story and rules while everything is prepared; where the session stands once it runs."""
+    """The plan of the session while everything is prepared; where it stands once it runs."""
     workshop = of_team(request, slug, component_id, Permission.VIEW_WORKSPACE)
-    consultation = workshop.component.consultation
-    if consultation.state != Consultation.State.PREPARING:
-        if request.method == "POST":
-            raise Http404
-        context = {
-            "consultation": consultation,
-            "component": workshop.component,
-            "workshop": workshop,
-            "terms": rules.terms(workshop.component),
-            "planned": timetable.planned(workshop.component),
-            "drafts": reading.drafted(workshop.component),
-        }
-        return render(request, f"{FOLDER}/desk.html", context)
-    if not selectors.may(request.user, consultation, Permission.CONFIGURE_CONSULTATION):
+    component, consultation = workshop.component, workshop.component.consultation
+    preparing = consultation.state == Consultation.State.PREPARING
+    may = {name: selectors.may(request.user, consultation, right) for name, right in RIGHTS.items()}
+    if preparing and not may["configures"]:
         raise Http404
-    form = RulesForm(request.POST or None, instance=workshop, languages=consultation.languages)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                rules.save(workshop=form.workshop(), by=request.user)
-            except Refusal as refusal:
-                form.add_error(None, refusal.sentence())
-                status = int(refusal.status)
-            else:
-                return redirect(address("codesign_setup", workshop) + "?saved=1")
     context = {
         "consultation": consultation,
-        "component": workshop.component,
+        "component": component,
         "workshop": workshop,
-        "form": form,
-        "saved": "saved" in request.GET,
-        "missing": rules.missing(workshop.component, request.path),
+        "may": may,
+        "preparing": preparing,
+        "missing": rules.missing(component) if preparing else [],
+        "sittings": plans.sittings(workshop),
+        "now": plans.now_on(workshop),
+        "personas": workshop.personas.order_by("position"),
+        "stakeholders": plans.stakeholders(workshop),
+        "terms": rules.terms(component),
+        "planned": timetable.planned(component),
+        "drafts": reading.drafted(component),
     }
-    return render(request, f"{FOLDER}/setup.html", context, status=status)
+    return render(request, f"{FOLDER}/desk.html", context)
+
+
+RIGHTS = {"configures": Permission.CONFIGURE_CONSULTATION, "facilitates": Permission.FACILITATE}
+
+
+@login_required
+@page
+def change(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """Challenge, story and rules; they can be read here once they are frozen."""
+    workshop = of_team(request, slug, component_id, Permission.CONFIGURE_CONSULTATION)
+    form = RulesForm(request.POST or None, instance=workshop, languages=workshop.component.consultation.languages)
+    return respond(
+        request,
+        workshop.component.consultation,
+        title=_("Challenge and rules"),
+        lede=_(
+            "The community approves the challenge and these rules before the session opens. What people will adopt arises"
+            " later, from their own cards; how it is decided is fixed here."
+        ),
+        form=form,
+        save=lambda: rules.save(workshop=form.workshop(), by=request.user),
+        following=address("codesign_setup", workshop),
+        aside=[(address("codesign_setup", workshop), _("The plan of the session"))],
+    )
