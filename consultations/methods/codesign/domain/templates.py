@@ -97,9 +97,9 @@ TEMPLATES: tuple[Template, ...] = (
     Template(
         "world-cafe",
         (
-            *_steps(1, welcome=10, story=10),
+            *_steps(1, welcome=5, story=10),
             *(StepPlan("cafe", 20, 1, n) for n in (1, 2, 3)),
-            *_steps(1, **{"break": 10}, harvest=20, prioritise=10, prototype=25, adopt=10, closing=5),
+            *_steps(1, **{"break": 10}, harvest=20, prioritise=10, prototype=20, adopt=10, closing=5),
         ),
         open_dots=True,
         table=5,

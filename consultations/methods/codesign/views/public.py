@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.views.access import of_visit
 from consultations.services import timetable
@@ -36,6 +37,8 @@ def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
             {"draft": one, "title": here.words(one.latest.title), "text": here.words(one.latest.text)}
             for one in reading.drafted(workshop.component)
         ],
+        "now": plans.now_on(workshop),
+        "personas": workshop.personas.order_by("position"),
         "planned": timetable.planned(workshop.component),
         "terms": rules.terms(workshop.component),
         "voting": [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"],
