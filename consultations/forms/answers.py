@@ -15,15 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from consultations.ballots.services.casting import TEXT_MAXIMUM
 from repository.licenses.domain import answers
 from repository.licenses.domain.answers import AnswerRefused
+from repository.licenses.domain.kinds import KINDS
 from repository.licenses.domain.questions import Question
 
-CHOICES = frozenset({"single", "score", "agreement", "comfort", "consent"})
+CHOICES = frozenset({"single", "score", "agreement", "comfort", "consent", "moscow", "impact", "effort"})
 BOXES = frozenset({"multiple", "approval"})
 
 SENTENCES: dict[str, str | Promise] = {
     "nothing-chosen": _("Choose one answer. Or leave the question blank with the second button."),
     "nothing-written": _("Write something. Or leave the question blank with the second button."),
     "nothing-ranked": _("Give at least one place. Or leave the question blank with the second button."),
+    "nothing-compared": _("Choose in at least one pair. Or leave the question blank with the second button."),
     "nothing-shared": _("Share out at least one point. Or leave the question blank with the second button."),
     "too-few": _("Choose at least %(minimum)s."),
     "too-many": _("Choose at most %(maximum)s."),
@@ -46,12 +48,24 @@ class Typed:
     words: str = ""
 
 
+def by_points(question: Question) -> bool:
+    """Whether people give points to options: dots, and a budget that says so."""
+    return question.scale.kind in {"dots", "budget"} and question.scale.budget is not None
+
+
+def by_ticks(question: Question) -> bool:
+    """Whether people tick options, and ticking none is an answer too."""
+    return question.scale.kind in BOXES or (question.scale.kind == "budget" and not by_points(question))
+
+
 def typed_from_post(question: Question, data: QueryDict) -> Typed:
     """The fields as they were sent."""
-    names = {"dots": "points", "ranking": "place"}
-    prefix = names.get(question.scale.kind)
+    prefix = "points" if by_points(question) else "place" if question.scale.kind == "ranking" else ""
     numbers = {id: data.get(f"{prefix}-{id}", "").strip() for id in question.option_ids} if prefix else {}
-    return Typed(tuple(data.getlist("answer")), numbers, data.get("words", "").replace("\r\n", "\n"))
+    chosen = data.getlist("answer")
+    if question.scale.kind == "pairs":
+        chosen = [value for name, value in data.items() if name.startswith("pair-") and value]
+    return Typed(tuple(chosen), numbers, data.get("words", "").replace("\r\n", "\n"))
 
 
 def typed_from_answer(question: Question, answer: Any) -> Typed:
@@ -77,18 +91,20 @@ def read(question: Question, typed: Typed) -> Any:
     kind = question.scale.kind
     if kind == "text":
         return words(question, typed.words, missing="nothing-written")
-    if kind == "dots":
+    if by_points(question):
         return _checked(question, _points(question, typed))
+    if kind == "pairs":
+        return _checked(question, _compared(question, typed))
     if kind == "ranking":
         return _checked(question, _ranking(question, typed))
-    if kind in BOXES:
+    if by_ticks(question):
         return _checked(question, list(typed.chosen))
     if len(typed.chosen) != 1:
         raise AnswerRefused("nothing-chosen", question=question.id)
     chosen = typed.chosen[0]
     if kind == "consent" and chosen == "block":
         return {"block": words(question, typed.words, missing="reason-missing")}
-    if kind in {"score", "comfort"} and chosen.isascii() and chosen.isdigit() and len(chosen) < 3:
+    if KINDS[kind].numbers and chosen.isascii() and chosen.isdigit() and len(chosen) < 3:
         return _checked(question, int(chosen))
     return _checked(question, chosen)
 
@@ -129,6 +145,12 @@ def _points(question: Question, typed: Typed) -> dict[str, int]:
     return points
 
 
+def _compared(question: Question, typed: Typed) -> list[str]:
+    if not typed.chosen:
+        raise AnswerRefused("nothing-compared", question=question.id)
+    return list(typed.chosen)
+
+
 def _ranking(question: Question, typed: Typed) -> list[str]:
     places = {id: place for id, place in _numbers(question, typed).items() if place}
     if not places:
@@ -141,8 +163,10 @@ def _ranking(question: Question, typed: Typed) -> list[str]:
     return sorted(places, key=lambda id: places[id])
 
 
-def spent(typed: Typed) -> int:
-    """How many points are shared out in the fields, ignoring what is no number."""
+def spent(question: Question, typed: Typed) -> int:
+    """How many points are shared out in the fields, ignoring what is no number; what is ticked costs, in a budget."""
+    if question.scale.kind == "budget" and not by_points(question):
+        return sum(option.cost or 0 for option in question.options if option.id in typed.chosen)
     return sum(int(text) for text in typed.numbers.values() if text.isdecimal() and len(text) <= 6)
 
 

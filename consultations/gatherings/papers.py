@@ -25,7 +25,9 @@ from repository.licenses.domain.questions import Question
 CARDS_A_TABLE = 2
 FEWEST_CARDS = 8
 # Scales of which each answer is counted by itself; the others need a sheet of their own.
-COUNTED_BY_ANSWER = frozenset({"single", "multiple", "approval", "agreement", "comfort", "consent", "score"})
+COUNTED_BY_ANSWER = frozenset({
+    "single", "multiple", "approval", "agreement", "comfort", "consent", "score", "moscow", "impact", "effort",
+})  # fmt: skip
 STEPS = (gettext_noop("Reading the lists"), gettext_noop("Laying out the pages"), gettext_noop("Keeping the file"))
 
 

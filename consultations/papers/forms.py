@@ -47,8 +47,7 @@ class Entry:
     @property
     def may_be_none(self) -> bool:
         """Whether ticking nothing is an answer of its own: for somebody who says so, not for an empty paper."""
-        scale = self.sheet.question.scale
-        return scale.kind in answers.BOXES and not scale.minimum
+        return answers.by_ticks(self.sheet.question) and not self.sheet.question.scale.minimum
 
     @property
     def one_group(self) -> bool:
@@ -138,7 +137,7 @@ def _answer(question: Question, typed: Typed, state: str) -> Any:
         raise AnswerRefused("both", question=question.id)
     if state == BLANK:
         return None
-    if state == NONE and question.scale.kind in answers.BOXES:
+    if state == NONE and answers.by_ticks(question):
         return answers.read(question, typed)
     if not _said(question, typed):
         raise AnswerRefused("not-said", question=question.id)

@@ -12,6 +12,7 @@ from consultations.ballots.models import Ballot
 from consultations.ballots.services.casting import frozen
 from consultations.domain import texts
 from consultations.forms import sheets
+from consultations.forms.answers import by_points
 from consultations.forms.texts import direction
 from repository.licenses.domain.questions import NO_OPINION, BallotDefinition, Question
 
@@ -22,11 +23,14 @@ HOW: dict[str, str | Promise] = {
     "score": _("Mark one box."),
     "consent": _("Mark one box. If you block, write why on the lines."),
     "approval": _("Mark everything that you approve of."),
+    "moscow": _("Mark one box."),
+    "impact": _("Mark one box."),
+    "effort": _("Mark one box."),
+    "pairs": _("Of each pair mark the box of the better one."),
     "dots": _("Write a number in each box. An empty box is 0."),
     "ranking": _("Write 1 beside what is best, 2 beside what comes next, and so on."),
     "text": _("Write on the lines, and not who you are."),
 }
-NUMBERED = frozenset({"dots", "ranking"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Printed:
     lines: tuple[Line, ...]
     numbered: bool
     write: int
+    pairs: tuple[tuple[Line, ...], ...] = ()
 
 
 def shown(definition: BallotDefinition, question: Question, serial: str) -> list[str]:
@@ -81,6 +86,7 @@ def _question(
 ) -> Printed:
     marks = [*shown(definition, question, serial), *([NO_OPINION] if question.no_opinion else [])]
     kind = question.scale.kind
+    pairs, marks = (marks, []) if kind == "pairs" else ([], marks)
     return Printed(
         number=number,
         kind=kind,
@@ -88,15 +94,16 @@ def _question(
         help=_texts(question.help, languages),
         how=_each(languages, lambda: _how(question)),
         lines=tuple(Line(mark, _label(question, mark, languages)) for mark in ([] if kind == "text" else marks)),
-        numbered=kind in NUMBERED,
+        numbered=by_points(question) or kind == "ranking",
         write={"text": 6, "consent": 3}.get(kind, 0),
+        pairs=tuple(tuple(Line(m, _label(question, m, languages)) for m in pair.split(">")) for pair in pairs),
     )
 
 
 def _how(question: Question) -> str:
     kind = question.scale.kind
-    hint = "" if kind == "approval" else sheets.hint(question)
-    return " ".join(filter(None, (hint, str(HOW.get(kind, "")))))
+    hint = "" if kind in {"approval", "pairs"} else sheets.hint(question)
+    return " ".join(filter(None, (hint, str(HOW.get("dots" if by_points(question) else kind, "")))))
 
 
 def _label(question: Question, mark: str, languages: Sequence[str]) -> tuple[Said, ...]:
@@ -106,6 +113,8 @@ def _label(question: Question, mark: str, languages: Sequence[str]) -> tuple[Sai
     for tag in languages:
         with translation.override(tag):
             words, lang = sheets.label(question, mark, tag)
+            cost = sheets.cost_words(question, mark)
+            words = f"{words} ({cost})" if cost else words
         found.append(Said(words, lang or tag, direction(lang or tag)))
     return _once(found)
 

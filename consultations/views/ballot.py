@@ -88,7 +88,8 @@ def question(request: HttpRequest, here: Visit, ballot_id: UUID, number: int) ->
     if not 1 <= number <= len(definition.questions):
         raise Http404
     asked = _asked(here, definition)[number - 1]
-    shown = sheets.shown_marks(asked, seed=definition.option_seed, person=here.voter.participation.bytes)
+    person = casting.own_order(ballot=ballot.id, participation=here.voter.participation, question=asked)
+    shown = sheets.shown_marks(asked, seed=definition.option_seed, person=person)
     typed, error, act = answers.typed_from_answer(asked, kept.get(asked.id)), "", request.POST.get("act", "")
     if request.method == "POST":
         typed = answers.typed_from_post(asked, request.POST)

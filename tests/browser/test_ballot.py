@@ -22,8 +22,12 @@ KEPT = {
     "agreement": "disagree",
     "consent": {"block": "It leads to people."},
     "text": "Night lines first",
+    "budget": ["tram"],
+    "moscow": "should",
+    "impact": 2,
+    "effort": 2,
 }
-FAULTY = {"comfort", "multiple", "dots", "ranking", "consent", "text"}
+FAULTY = {"comfort", "multiple", "dots", "ranking", "consent", "text", "pairs"}
 
 
 def go_in(page: Page, here: Scene) -> None:
@@ -50,6 +54,10 @@ def test_every_scale_is_answered_with_scripts_off(visitor: Callable[..., Page]) 
             first = page.locator(".rank label").first.inner_text()
             page.get_by_role("button", name=f"Up: {first}").click()
             expect(page.locator("#answer-1")).to_have_value("1")
+        elif name == "points":
+            page.locator("#answer-1").fill("4")
+        elif name == "pairs":
+            page.locator("#pair-2-1").check()
         elif name == "text":
             page.locator("#words").fill("Night lines first")
         else:
@@ -59,7 +67,8 @@ def test_every_scale_is_answered_with_scripts_off(visitor: Callable[..., Page]) 
         page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     found = kept(here)
-    assert found.pop("dots") == {"bus": 3}
+    assert (found.pop("dots"), found.pop("points")) == ({"bus": 3}, {"bus": 4})
+    assert len(found.pop("pairs")) == 1  # type: ignore[arg-type]
     assert len(found.pop("ranking")) == 1  # type: ignore[arg-type]
     assert found == KEPT
     page.get_by_role("button", name="Cast my ballot").click()
@@ -91,7 +100,11 @@ def test_every_scale_is_answered_by_keyboard_alone(visitor: Callable[..., Page])
             press_to(page, "#answer-1", "1")
         elif name == "text":
             press_to(page, "#words", *"Night")
-        elif name in {"multiple", "approval"}:
+        elif name == "points":
+            press_to(page, "#answer-1", "4")
+        elif name == "pairs":
+            press_to(page, "#pair-1-0", "ArrowDown")
+        elif name in {"multiple", "approval", "budget"}:
             press_to(page, "#answer-2", "Space")
         else:
             press_to(page, "#answer-1", "Space", "ArrowDown", *(["ArrowDown"] if name == "consent" else []))
@@ -101,6 +114,7 @@ def test_every_scale_is_answered_by_keyboard_alone(visitor: Callable[..., Page])
     page.wait_for_url("**/check/")
     assert kept(here) == KEPT | {
         "consent": {"block": "Why"}, "text": "Night", "dots": {"bus": 3}, "ranking": kept(here)["ranking"],
+        "points": {"bus": 4}, "pairs": kept(here)["pairs"],
     }  # fmt: skip
     press_to(page, "#cast .btn", "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your ballot is cast")

@@ -173,6 +173,18 @@ def own(*, ballot: UUID, voter: Voter) -> OwnBallot:
     return OwnBallot(held.leaves is not None, partial, held.on_paper)
 
 
+def own_order(*, ballot: UUID, participation: UUID, question: Question) -> bytes:
+    """What the order of options that one person sees is drawn from.
+
+    Which pairs somebody was shown can be read off their answer, and the answer is published: for pairs it is drawn with
+    the key of the ballot, so that once the key is gone nobody can tell who was shown what.
+    """
+    if question.scale.kind != "pairs":
+        return participation.bytes
+    key = keys.load(frozen(ballot).linkage)
+    return hmac.digest(key, b"pairs" + participation.bytes, hashlib.sha256) if key else b""
+
+
 def refusal(ballot: UUID, voter: Voter) -> Refusal:
     """Why the door is shut for this voter, worked out after the fact."""
     return _why(ballot, voter) or BallotClosed()

@@ -16,7 +16,7 @@ from consultations.ballots.models import AssistedConsent, Ballot
 from consultations.ballots.paper import reading
 from consultations.ballots.refusals import TextChanged
 from consultations.ballots.services import assisting
-from consultations.ballots.services.casting import frozen
+from consultations.ballots.services.casting import frozen, own_order
 from consultations.domain import texts
 from consultations.forms import answers, sheets
 from consultations.forms.texts import local_name
@@ -109,7 +109,9 @@ def _whole(ballot: Ballot, given: AssistedConsent, tag: str, data: Any) -> forms
             definition,
             tag,
             lambda question: sheets.shown_marks(
-                question, seed=definition.option_seed, person=given.participation_id.bytes
+                question,
+                seed=definition.option_seed,
+                person=own_order(ballot=ballot.id, participation=given.participation_id, question=question),
             ),
             data,
             invalid=False,

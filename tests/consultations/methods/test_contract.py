@@ -64,6 +64,11 @@ def answer(question: Question) -> object:
         "dots": {options[0]: 1} if options else {},
         "ranking": options,
         "text": "In my own words",
+        "budget": {options[0]: 1} if question.scale.budget else options[:1],
+        "moscow": "must",
+        "impact": 4,
+        "effort": 2,
+        "pairs": [">".join(options[:2])],
     }[kind]
 
 

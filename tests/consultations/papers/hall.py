@@ -32,9 +32,14 @@ MARKED = {
     "q8-points-night": "3", "q8-points-fares": "2",
     "q9-place-fares": "1", "q9-place-night": "2",
     "q10-words": "More buses",
+    "q11-answer": ["night", "stops"],
+    "q12-answer": "must",
+    "q13-answer": "5",
+    "q14-answer": "2",
+    "q15-pair-1": "fares>night",
 }  # fmt: skip
-BLANK: dict[str, Any] = {f"q{n}-answer": ":blank" for n in (1, 4, 5, 6, 7)} | {
-    f"q{n}-state": "blank" for n in (2, 3, 8, 9, 10)
+BLANK: dict[str, Any] = {f"q{n}-answer": ":blank" for n in (1, 4, 5, 6, 7, 12, 13, 14)} | {
+    f"q{n}-state": "blank" for n in (2, 3, 8, 9, 10, 11, 15)
 }
 
 

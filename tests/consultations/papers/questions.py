@@ -10,7 +10,9 @@ OPTIONS = [
 
 
 def _question(id: str, scale: dict[str, object], rule: str = "none", **more: object) -> Question:
-    options = OPTIONS if scale["kind"] in {"single", "multiple", "approval", "dots", "ranking"} else []
+    options = OPTIONS if scale["kind"] in {"single", "multiple", "approval", "dots", "ranking", "pairs"} else []
+    if scale["kind"] == "budget":
+        options = [option | {"cost": 300} for option in OPTIONS]
     kind = "use_case" if rule != "none" else "item"
     return Question.from_json(
         {
@@ -38,4 +40,9 @@ def every_scale() -> list[Question]:
         _question("dots", {"kind": "dots", "budget": 5}),
         _question("ranking", {"kind": "ranking"}),
         _question("words", {"kind": "text", "maximum": 300}),
+        _question("budget", {"kind": "budget", "total": 900, "currency": "EUR"}, base="answered"),
+        _question("class", {"kind": "moscow"}, base="answered"),
+        _question("impact", {"kind": "impact"}, base="answered", no_opinion=True),
+        _question("effort", {"kind": "effort"}, base="answered"),
+        _question("pairs", {"kind": "pairs", "maximum": 2}, base="answered"),
     ]

@@ -29,6 +29,12 @@ ANSWERS = {
     "dots": {"points-bus": "3", "points-tram": "", "points-bike": "2"},
     "ranking": {"place-bus": "2", "place-tram": "1", "place-bike": ""},
     "text": {"words": "Night lines first"},
+    "budget": {"answer": ["bus", "tram"]},
+    "points": {"points-bus": "4", "points-bike": "1"},
+    "moscow": {"answer": "should"},
+    "impact": {"answer": "5"},
+    "effort": {"answer": "no_opinion"},
+    "pairs": {"pair-1": "bus>tram", "pair-2": "", "pair-3": "bus>bike"},
 }
 KEPT = {
     "comfort": 4,
@@ -41,6 +47,12 @@ KEPT = {
     "dots": {"bus": 3, "bike": 2},
     "ranking": ["tram", "bus"],
     "text": "Night lines first",
+    "budget": ["bus", "tram"],
+    "points": {"bus": 4, "bike": 1},
+    "moscow": "should",
+    "impact": 5,
+    "effort": "no_opinion",
+    "pairs": ["bus>tram", "bus>bike"],
 }
 
 
@@ -104,6 +116,12 @@ def test_casting_twice_with_the_same_form_gives_the_same_receipt(client: Client)
         ("text", {"words": "x" * 41}, "Write at most 40 characters. You wrote 41."),
         ("text", {"words": "a\x00b"}, "holds signs that cannot be kept"),
         ("text", {"words": ""}, "Write something."),
+        ("budget", {"answer": "boat"}, "does not fit"),
+        ("points", {"points-bus": "6"}, "You shared out 6 points, but there are only 5."),
+        ("moscow", {"answer": "would"}, "does not fit"),
+        ("impact", {"answer": "6"}, "does not fit"),
+        ("pairs", {"pair-1": ""}, "Choose in at least one pair."),
+        ("pairs", {"pair-1": "bus>bus"}, "does not fit"),
     ],
 )
 def test_an_answer_off_its_scale_comes_back_with_what_was_typed(client: Client, name: str, fields: dict, sentence: str):
@@ -180,6 +198,33 @@ def test_ranking_moves_by_buttons_and_dots_add_up_without_going_on(client: Clien
     chosen = re.findall(r'name="place-(\w+)".*?(?:value="(\d)" selected|</select>)', moved)
     assert sorted(chosen) == [("bike", ""), ("bus", "2"), ("tram", "1")]
     assert "Shared out so far: 4 of 5." in summed
+
+
+def test_a_budget_adds_up_what_is_ticked_without_going_on(client: Client):
+    here = scene(every_scale())
+    here.sit(client)
+    number = list(ANSWERS).index("budget") + 1
+
+    page = client.post(here.page(number), {"answer": ["bus", "bike"], "act": "sum"}).content.decode()
+
+    assert "What you ticked costs 1,500 EUR. There is 1,000 EUR." in page
+    assert "<small>300 EUR</small>" in page
+    assert re.findall(r'value="(\w+)" id="answer-\d" checked', page) == ["bus", "bike"]
+
+
+def test_which_pairs_somebody_saw_cannot_be_told_once_the_key_is_gone(client: Client):
+    here = scene(every_scale())
+    pairs = every_scale()[-1]
+    person = here.sit(client).id
+    of = {"ballot": here.ballot.id, "question": pairs}
+
+    kept = casting.own_order(participation=person, **of)
+    assert (len(kept), kept != person.bytes, kept == casting.own_order(participation=person, **of)) == (32, True, True)
+    assert casting.own_order(participation=here.roll[1].id, **of) != kept
+    make.end(here.ballot)
+    closing.close(ballot=here.ballot)
+
+    assert casting.own_order(participation=person, **of) == b""
 
 
 def test_voting_again_replaces_and_withdrawing_takes_out(client: Client):

@@ -17,6 +17,7 @@ from repository.licenses.domain.questions import Question
 from tests.factories import consultations as make
 
 OPTIONS = [{"id": id, "text": {"en": name}} for id, name in (("bus", "Bus"), ("tram", "Tram"), ("bike", "Bike"))]
+PRICED = [option | {"cost": cost} for option, cost in zip(OPTIONS, (300, 600, 1200), strict=True)]
 SCALES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("comfort", {"kind": "comfort"}, {"rule": {"kind": "comfort", "step": 3}, "no_opinion": True}),
     ("single", {"kind": "single"}, {"options": OPTIONS}),
@@ -28,6 +29,12 @@ SCALES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("dots", {"kind": "dots", "budget": 5}, {"options": OPTIONS}),
     ("ranking", {"kind": "ranking"}, {"options": OPTIONS, "random_order": True}),
     ("text", {"kind": "text", "maximum": 40}, {}),
+    ("budget", {"kind": "budget", "total": 1000, "currency": "EUR"}, {"options": PRICED, "base": "answered"}),
+    ("points", {"kind": "budget", "total": 1000, "budget": 5}, {"options": PRICED, "base": "answered"}),
+    ("moscow", {"kind": "moscow"}, {"base": "answered"}),
+    ("impact", {"kind": "impact"}, {"base": "answered", "no_opinion": True}),
+    ("effort", {"kind": "effort"}, {"base": "answered", "no_opinion": True}),
+    ("pairs", {"kind": "pairs"}, {"options": OPTIONS, "base": "answered"}),
 ]
 
 
