@@ -265,3 +265,5 @@ def test_answers_fill_fields_that_the_product_has(tool: Tool) -> None:
                 assert attribute in known, part["fills"]
                 values = {choice for choice, _ in known[attribute].choices or []} if part["type"] == "choice" else set()
                 assert not values or choices(tool, part) <= values, part["fills"]
+                longest = getattr(known[attribute], "max_length", None)
+                assert longest is None or part["type"] != "long_text", f"{part['fills']} takes {longest} characters"
