@@ -27,7 +27,7 @@ OLD = """
     margin-inline-start max-block-size
     max-inline-size min-block-size min-inline-size opacity order outline outline-offset overflow overflow-wrap
     overflow-x padding padding-block padding-block-end padding-block-start padding-inline padding-inline-end
-    padding-inline-start position resize scroll-margin-block-start scroll-padding-block-start src stroke
+    padding-inline-start pointer-events position resize scroll-margin-block-start scroll-padding-block-start src stroke
     stroke-dasharray stroke-linecap stroke-linejoin stroke-width text-align text-decoration text-decoration-color
     text-decoration-skip-ink text-decoration-thickness text-indent text-transform text-underline-offset transform
     transition unicode-bidi unicode-range vertical-align visibility white-space z-index

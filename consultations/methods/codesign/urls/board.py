@@ -1,0 +1,22 @@
+"""The board: one set of addresses for everybody; what each may do is asked at every act."""
+
+from django.urls import path
+
+from consultations.methods.codesign.views.board import cards, clusters, pages, papers
+
+public_urls = [
+    path("board/", pages.board, name="codesign_board"),
+    path("board/changes/", pages.changes, name="codesign_board_changes"),
+    path("board/list/", pages.plain_list, name="codesign_board_list"),
+    path("board/find/", pages.find, name="codesign_board_find"),
+    path("board/write/", cards.write, name="codesign_board_write"),
+    path("board/suggestions/", pages.suggestions, name="codesign_board_suggestions"),
+    path("board/screen/", pages.screen, name="codesign_board_screen"),
+    path("board/print/", papers.print_board, name="codesign_board_print"),
+    path("board/cards/<int:number>/", cards.card, name="codesign_card"),
+    path("board/cards/<int:number>/slip/", cards.slip, name="codesign_card_slip"),
+    path("board/cards/<int:number>/<slug:act>/", cards.act, name="codesign_card_act"),
+    path("board/clusters/new/", clusters.make, name="codesign_cluster_new"),
+    path("board/clusters/<int:number>/", clusters.cluster, name="codesign_cluster"),
+    path("board/clusters/<int:number>/<slug:act>/", clusters.act, name="codesign_cluster_act"),
+]
