@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "consultations.evaluation",
     *CONSULTATION_METHODS,
     "toolkit",
+    "toolkit.commitment",
 ]
 
 MIDDLEWARE = [

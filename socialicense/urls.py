@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("learn/", include("toolkit.urls")),
+    path("commitments/", include("toolkit.commitment.urls")),
     path("discussions/<slug:kind>/<uuid:target>/", include("socialicense.discussion.urls")),
     path("", include("repository.licenses.urls")),
     path("", include("consultations.urls")),

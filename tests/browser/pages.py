@@ -9,6 +9,7 @@ PUBLIC = [
     "/learn/methods/",
     "/learn/words/",
     "/gallery/",
+    "/commitments/",
     "/consultations/",
     "/consultations/figures/",
     "/join/",
