@@ -146,4 +146,7 @@ def rule_in_words(question: Question) -> str:
     words = str(RULES[rule]) % values
     if question.rule.kind not in {"majority", "supermajority", "comfort"}:
         return words
-    return _("%(rule)s of the %(base)s") % {"rule": words, "base": spoken.base_words(question.base)}
+    words = _("%(rule)s of the %(base)s") % {"rule": words, "base": spoken.base_words(question.base)}
+    if question.rule.limit is None:
+        return words
+    return _("%(rule)s, and less than %(limit)s on the other side") % {"rule": words, "limit": question.rule.limit}

@@ -179,6 +179,8 @@ def _check_rule(question: Question, pointer: str) -> None:
     )
     _require(rule.threshold is None or kind != "dots", "threshold-not-expected", f"{pointer}/rule/threshold")
     check_share(rule.threshold, f"{pointer}/rule/threshold")
+    _require(rule.limit is None or rule.kind == "supermajority", "limit-not-expected", f"{pointer}/rule/limit")
+    check_share(rule.limit, f"{pointer}/rule/limit")
     _require((rule.kind == "comfort") == (rule.step is not None), "step", f"{pointer}/rule/step")
     _require(rule.step is None or 2 <= rule.step <= 5, "out-of-range", f"{pointer}/rule/step")
     _require(1 <= rule.seats <= max(1, len(question.options)), "out-of-range", f"{pointer}/rule/seats")

@@ -91,9 +91,12 @@ def meets(question: Question, side: int, other: int, base_n: int) -> bool:
     """Does `side` (ballots for, or ballots against) meet the rule, with `other` on the opposite side?
 
     A majority is more than half; a threshold is reached by equality; consent without a threshold is the absence of
-    objection (Sociocracy 3.0, "Consent Decision-Making").
+    objection (Sociocracy 3.0, "Consent Decision-Making"). A limit is the second half of a panel's rule of consensus:
+    enough on one side and few on the other (Diamond et al., "Defining consensus", J Clin Epidemiol 67, 2014).
     """
-    threshold = question.rule.threshold
+    threshold, limit = question.rule.threshold, question.rule.limit
+    if limit is not None and other >= fraction(limit) * base_n:
+        return False
     if threshold is not None:
         return side > 0 and side >= fraction(threshold) * base_n
     if question.rule.kind == "consent":

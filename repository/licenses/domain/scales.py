@@ -63,7 +63,8 @@ class Scale:
 @dataclass(frozen=True)
 class Rule:
     """How answers become an outcome. `threshold` is a fraction such as "2/3" and is met by at least that share
-    (a majority, which has none, by more than half); `step` is the lowest comfortable step; `seats` the number of
+    (a majority, which has none, by more than half); `limit` is a share of the base that the other side must not reach;
+    `step` is the lowest comfortable step; `seats` the number of
     winners; `tie_seed` (hex), where given, breaks ties between options by lot that anybody can repeat. `utility`,
     `completion`, `increment` and `ties` state the variant by which a budget is spent (see `budgets.Variant`)."""
 
@@ -76,6 +77,7 @@ class Rule:
     completion: Completion | None = None
     increment: int | None = None
     ties: Ties | None = None
+    limit: str | None = None
 
 
 @dataclass(frozen=True)

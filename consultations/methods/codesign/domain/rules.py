@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeVar
 
@@ -16,16 +17,28 @@ class RulesRefused(Refused):
 
 @dataclass(frozen=True)
 class Priorities:
-    """A ballot that sorts clusters (or single cards): the scale, points per person, and how many go on."""
+    """A ballot that sorts clusters, or single cards.
 
-    scale: Literal["dots"] = "dots"
+    With dots, pairs and a budget `seats` go on (a budget funds as many as it can); impact and effort and MoSCoW place each
+    of them. `points` are the dots of each person, `shown` the most pairs that one person is asked, `total` the money of
+    a budget in whole units of `currency`, spent by the method of equal shares.
+    """
+
+    scale: Literal["dots", "impact_effort", "moscow", "pairs", "budget"] = "dots"
     about: Literal["clusters", "cards"] = "clusters"
     points: int = 5
     seats: int = 3
+    shown: int = 20
+    total: int = 0
+    currency: str = ""
 
     def __post_init__(self) -> None:
         _within("/points", self.points, 1, 100)
         _within("/seats", self.seats, 1, 60)
+        _within("/shown", self.shown, 1, 100)
+        _within("/total", self.total, 1 if self.scale == "budget" else 0, 10**12)
+        if self.currency and not re.fullmatch("[A-Z]{3}", self.currency):
+            raise RulesRefused("not-a-currency", pointer="/currency")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """The forms of challenge, story and rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain import texts
 from consultations.forms.setup import InTexts
-from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities, read
+from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities, RulesRefused, read
 from consultations.methods.codesign.models import Workshop
 from repository.licenses.domain.questions import DefinitionRefused, fraction
 
@@ -17,6 +19,13 @@ BASES = (
     ("cast", _("all who answered")),
     ("for_and_against", _("those for and against")),
     ("all_members", _("everybody on the roll")),
+)
+SCALES = (
+    ("dots", _("dots: share out a number of points")),
+    ("impact_effort", _("impact and effort, each from 1 to 5")),
+    ("moscow", _("must, should, could or won’t")),
+    ("pairs", _("pairs: which of two matters more")),
+    ("budget", _("a budget, spent by equal shares")),
 )
 USES = (
     ("agreement", _("yes: agree, disagree or pass")),
@@ -46,12 +55,25 @@ class RulesForm(InTexts):
 
     long = ("challenge", "data_story")
 
-    points = forms.IntegerField(label=_("Dots for each person"), min_value=1, max_value=100)
-    seats = forms.IntegerField(label=_("How many go on to prototypes"), min_value=1, max_value=60)
+    scale = forms.ChoiceField(label=_("How do people set priorities?"), widget=forms.RadioSelect, choices=SCALES)
     about = forms.ChoiceField(
-        label=_("What are the dots given to?"),
+        label=_("What is put in order?"),
         widget=forms.RadioSelect,
         choices=[("clusters", _("clusters")), ("cards", _("single cards"))],
+    )
+    points = forms.IntegerField(label=_("Dots for each person"), min_value=1, max_value=100)
+    seats = forms.IntegerField(
+        label=_("How many go on to prototypes"), min_value=1, max_value=60, help_text=_("With dots and pairs.")
+    )
+    shown = forms.IntegerField(label=_("Most pairs that one person is asked"), min_value=1, max_value=100)
+    total = forms.IntegerField(
+        label=_("Money of the budget"),
+        min_value=0,
+        max_value=10**12,
+        help_text=_("Whole units, only with a budget. What each would cost is written down before the ballot opens."),
+    )
+    currency = forms.RegexField(
+        r"^[A-Z]{3}$", label=_("Currency"), max_length=3, required=False, help_text=_("Three letters such as EUR.")
     )
     threshold = ShareField(
         label=_("Share that must not block"),
@@ -89,26 +111,52 @@ class RulesForm(InTexts):
         super().__init__(*args, languages=languages, **kwargs)
         self.fields["dots"].choices = [(slug, capfirst(name)) for slug, name in Workshop.Dots.choices]
         workshop = self.instance
-        for shape, stored in self._kept(workshop).items():
-            for name, value in vars(read(shape, stored)).items():
+        for rule, shape in SHAPES.items():
+            for name, value in vars(read(shape, getattr(workshop, rule))).items():
                 if name in self.fields and name not in self.initial:
                     self.initial[name] = value
 
-    @staticmethod
-    def _kept(workshop: Workshop) -> dict[Any, dict[str, Any]]:
-        return {Priorities: workshop.priorities, Adoption: workshop.adoption, Consensus: workshop.delphi}
-
     def clean(self) -> dict[str, Any]:
+        """Each set of rules must fit together; a fault stands at its field."""
         given = super().clean() or self.cleaned_data
-        top, bottom = given.get("top"), given.get("bottom")
-        if top is not None and bottom is not None and top <= bottom:
-            self.add_error("top", _("This must be above the score up to which it counts as against."))
+        for shape in SHAPES.values():
+            fields = set(vars(shape())) & set(given)
+            try:
+                read(shape, {field: given[field] for field in fields})
+            except RulesRefused as refused:
+                name = str(refused.values.get("pointer", "")).lstrip("/")
+                if name not in self.errors:
+                    self.add_error(name, str(SENTENCES.get(refused.code, SENTENCES[""])) % refused.values)
         return given
 
     def workshop(self) -> Workshop:
         """The workshop with the words and rules of this form, not saved yet."""
         found = self.save(commit=False)
-        for name, shape in (("priorities", Priorities), ("adoption", Adoption), ("delphi", Consensus)):
+        for name, shape in SHAPES.items():
             fields = set(vars(shape())) & set(self.cleaned_data)
             setattr(found, name, {**getattr(found, name), **{field: self.cleaned_data[field] for field in fields}})
         return found
+
+
+class PricesForm(forms.Form):
+    """One amount for each cluster or card."""
+
+    def __init__(
+        self, *args: Any, items: Sequence[tuple[str, Mapping[str, str]]], prices: Mapping[str, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        for id, words in items:
+            self.fields[id] = forms.IntegerField(
+                label=texts.wording(words, language), min_value=1, max_value=10**12, required=False, initial=prices.get(id)
+            )
+
+    def prices(self) -> dict[str, int]:
+        return {id: cost for id, cost in self.cleaned_data.items() if cost}
+
+
+SHAPES: dict[str, Any] = {"priorities": Priorities, "adoption": Adoption, "delphi": Consensus}
+SENTENCES = {
+    "out-of-range": _("This must be from %(least)s to %(most)s."),
+    "": _("This does not fit the other rules."),
+}

@@ -25,6 +25,7 @@ class Workshop(models.Model):
     data_story = models.JSONField(_("the story of the data"), default=dict, blank=True)
     dots = models.CharField(_("how dots are given"), max_length=6, choices=Dots, default=Dots.SECRET)
     priorities = models.JSONField(_("how priorities are set"), default=dict, blank=True)
+    prices = models.JSONField(_("what each cluster would cost"), default=dict, blank=True)
     adoption = models.JSONField(_("rule of adoption"), default=dict, blank=True)
     delphi = models.JSONField(_("rule of consensus between rounds"), default=dict, blank=True)
     permissions = models.JSONField(_("who may do what on the board"), default=dict, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -133,13 +134,25 @@ def terms(component: Component) -> list[Term]:
 
 
 def priorities_in_words(workshop: Workshop) -> str:
+    """How priorities are set, in a sentence."""
     rule = selectors.priorities(workshop)
     if workshop.dots == Workshop.Dots.OPEN:
         return _("Everybody gives %(points)s dots openly in the room; they are a sign, no vote.") % {"points": rule.points}
-    return _("Everybody shares out %(points)s points in secret; the %(seats)s with most go on to prototypes.") % {
+    return str(IN_WORDS[rule.scale]) % {
         "points": rule.points,
         "seats": rule.seats,
+        "shown": rule.shown,
+        "total": f"{rule.total} {rule.currency}".strip(),
     }
+
+
+IN_WORDS: dict[str, str | Promise] = {
+    "dots": _("Everybody shares out %(points)s points in secret; the %(seats)s with most go on to prototypes."),
+    "impact_effort": _("Everybody rates impact and effort from 1 to 5 in secret; the medians say where each one stands."),
+    "moscow": _("Everybody says must, should, could or won’t in secret; the median says which class each one gets."),
+    "pairs": _("Everybody compares at most %(shown)s pairs in secret; the %(seats)s that win most go on to prototypes."),
+    "budget": _("Everybody approves in secret of what the %(total)s should go to; it is spent by the method of equal shares."),
+}
 
 
 def consensus_in_words(rule: Consensus) -> str:

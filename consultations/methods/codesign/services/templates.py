@@ -21,6 +21,7 @@ from consultations.methods.codesign.domain.templates import Template, windows
 from consultations.methods.codesign.models import Step, Workshop
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.services.building import follow, held, record
+from consultations.methods.codesign.services.spoken import in_languages
 from consultations.models import Component, Stage
 from consultations.services.preparing import require_preparing
 from socialicense.accounts.models import User
@@ -172,15 +173,6 @@ def _set_windows(component: Component, wanted: Mapping[str, tuple[datetime, date
         Stage.objects.update_or_create(
             component=component, kind=kind, defaults={"opens": opens, "closes": closes, "left_out": False, "reason": ""}
         )
-
-
-def in_languages(component: Component, words: str | Promise, **values: object) -> dict[str, str]:
-    """A sentence of ours in every language of the consultation."""
-    found: dict[str, str] = {}
-    for language in component.consultation.languages or ["en"]:
-        with translation.override(language):
-            found[language] = str(words) % values if values else str(words)
-    return found
 
 
 def _title(component: Component, kind: str, n: int) -> dict[str, str]:

@@ -12,8 +12,10 @@ from consultations.ballots.models import Ballot
 from consultations.domain import texts
 from consultations.method import Missing
 from consultations.methods.codesign import selectors
-from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities
-from consultations.methods.codesign.models import PrototypeVersion, Workshop
+from consultations.methods.codesign.domain.rules import Adoption, Consensus
+from consultations.methods.codesign.models import PrototypeVersion
+from consultations.methods.codesign.selectors import rounds
+from consultations.methods.codesign.services import sorting
 from consultations.models import Component, ProposedClause, Stage, UseCase
 from repository.licenses.domain.questions import Question
 
@@ -28,11 +30,11 @@ def questions(component: Component, stage: Stage | None) -> list[Question]:
         return decision(rules, initiative.use_cases.all(), initiative.clauses.all(), [])
     kind = method.kind_of(stage).slug
     if kind == selectors.PRIORITIES:
-        return sorting(selectors.priorities(workshop), workshop)
+        return sorting.questions(workshop)
     if kind == selectors.WRITTEN:
         rule = selectors.consensus(workshop)
-        return [asked for one in selectors.living(component) for asked in _rated(rule, one.latest, one.prototype.ref)]
-    voted = [(one.latest, one.prototype.ref) for one in selectors.living(component)]
+        return [asked for one in rounds.to_rate(component) for asked in _rated(rule, one.latest, one.prototype.ref)]
+    voted = [(one.latest, one.prototype.ref) for one in rounds.to_adopt(component)]
     return decision(rules, initiative.use_cases.all(), initiative.clauses.all(), voted)
 
 
@@ -56,45 +58,28 @@ def decision(
     return found
 
 
-def sorting(rules: Priorities, workshop: Workshop) -> list[Question]:
-    """The one question of a priority ballot: points shared out over clusters, or over single cards."""
-    options = candidates(rules, workshop)
-    if len(options) < 2:
-        return []
-    return [
-        Question.from_json(
-            {
-                "id": "priorities",
-                "about": {"kind": "item", "ref": "priorities"},
-                "scale": {"kind": rules.scale, "budget": rules.points},
-                "text": _in_languages(workshop, _("What matters most to you?")),
-                "options": options,
-                "rule": {"kind": "approval", "seats": min(rules.seats, len(options))},
-                "base": "cast",
-                "random_order": True,
-            }
-        )
-    ]
-
-
-def candidates(rules: Priorities, workshop: Workshop) -> list[dict[str, Any]]:
-    """What points may be given to: `k` and the number of a cluster, `c` and the number of a card."""
-    if rules.about == "clusters":
-        return [{"id": f"k{one.number}", "text": dict(one.title)} for one in selectors.clusters(workshop)]
-    return [{"id": f"c{one.number}", "text": {one.language: one.text}} for one in selectors.cards(workshop)]
-
-
 def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
-    """Nothing to ask about, or another ballot that still runs."""
+    """Nothing to ask about, a panel that has come to its end, or another ballot that still runs."""
     kind = method.kind_of(stage).slug
-    if kind == selectors.PRIORITIES and not questions(component, stage):
-        return Missing(_("There are not two clusters to choose between yet"), desk)
-    if kind == selectors.WRITTEN and not questions(component, stage):
-        return Missing(_("There is no prototype to rate yet"), desk)
+    if kind == selectors.PRIORITIES and (missing := sorting.missing(selectors.workshop_of(component), desk)):
+        return missing
+    if kind == selectors.WRITTEN and (missing := _panel_over(component, desk)):
+        return missing
     if kind == selectors.ADOPTION and not questions(component, stage):
         return Missing(_("There is no prototype to adopt yet"), desk)
     if any(ballot.state == Ballot.State.OPEN for ballot in selectors.ballots(component)):
         return Missing(_("Another ballot of this session is still open"), desk)
+    return None
+
+
+def _panel_over(component: Component, desk: str) -> Missing | None:
+    """Rounds end when everything is in or out, and when as many were held as the rules allow."""
+    if not selectors.living(component):
+        return Missing(_("There is no prototype to rate yet"), desk)
+    if not rounds.to_rate(component):
+        return Missing(_("The panel agrees on everything: leave this round out"), desk)
+    if rounds.held(component) >= selectors.consensus(selectors.workshop_of(component)).rounds:
+        return Missing(_("As many rounds were held as the rules allow: leave this round out"), desk)
     return None
 
 
@@ -112,14 +97,6 @@ def in_short(version: PrototypeVersion) -> dict[str, str]:
                 lines += [label % {"value": value}] if value else []
             found[language] = "\n".join(line for line in lines if line)
     return {language: words for language, words in found.items() if words}
-
-
-def _in_languages(workshop: Workshop, words: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for language in workshop.component.consultation.languages or ["en"]:
-        with translation.override(language):
-            found[language] = str(words)
-    return found
 
 
 def _of_use(rules: Adoption, case: UseCase) -> Question:
@@ -191,7 +168,7 @@ def _rated(rule: Consensus, version: PrototypeVersion, ref: str) -> list[Questio
             "scale": {"kind": "score"},
             "text": dict(version.text),
             "help": in_short(version),
-            "rule": {"kind": "supermajority", "threshold": rule.share},
+            "rule": {"kind": "supermajority", "threshold": rule.share, "limit": rule.limit},
             "base": "cast",
             "favourable": [str(n) for n in range(rule.top, 11)],
             "opposed": [str(n) for n in range(rule.bottom + 1)],

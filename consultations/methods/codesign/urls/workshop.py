@@ -7,6 +7,7 @@ from consultations.methods.codesign.views import builder, desk, public, run
 urls = [
     path("", desk.setup, name="codesign_setup"),
     path("rules/", desk.change, name="codesign_rules"),
+    path("prices/", desk.prices, name="codesign_prices"),
     path("template/", builder.template, name="codesign_template"),
     path("steps/", builder.steps, name="codesign_steps"),
     path("steps/new/", builder.step, name="codesign_step_new"),
@@ -31,4 +32,5 @@ urls = [
 
 public_urls = [
     path("", public.session, name="codesign"),
+    path("rounds/", public.rounds, name="codesign_rounds"),
 ]

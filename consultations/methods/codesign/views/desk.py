@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from consultations import selectors
 from consultations.methods.codesign import selectors as reading
-from consultations.methods.codesign.forms.rules import RulesForm
+from consultations.methods.codesign.forms.rules import PricesForm, RulesForm
 from consultations.methods.codesign.selectors import workshop as plans
-from consultations.methods.codesign.services import rules
+from consultations.methods.codesign.services import rules, sorting
 from consultations.methods.codesign.views.access import address, of_team
 from consultations.models import Consultation
 from consultations.services import timetable
@@ -72,4 +72,25 @@ def change(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         save=lambda: rules.save(workshop=form.workshop(), by=request.user),
         following=address("codesign_setup", workshop),
         aside=[(address("codesign_setup", workshop), _("The plan of the session"))],
+    )
+
+
+@login_required
+@page
+def prices(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """What each cluster would cost, before a budget is shared out."""
+    workshop = of_team(request, slug, component_id, Permission.FACILITATE)
+    if reading.priorities(workshop).scale != "budget":
+        raise Http404
+    form = PricesForm(request.POST or None, items=sorting.candidates(workshop), prices=workshop.prices)
+    return respond(
+        request,
+        workshop.component.consultation,
+        title=_("What each would cost"),
+        lede=_("In whole units of money. The ballot shows it beside each, and it is frozen with the ballot."),
+        form=form,
+        save=lambda: sorting.price(workshop=workshop, prices=form.prices(), by=request.user),
+        following=address("codesign_setup", workshop),
+        aside=[(address("codesign_setup", workshop), _("The plan of the session"))],
+        always=True,
     )

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.selectors import rounds as panel
 from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.views.access import of_visit
@@ -44,4 +45,26 @@ def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
         "voting": [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"],
     }
     response = render(request, f"{FOLDER}/session.html", context(here, workshop, **more))
+    return private(response) if here.seat else response
+
+
+@require_safe
+def rounds(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """What the panel said in each written round: distribution, median and quartiles, comments, and where it agrees."""
+    here = visit(request, slug)
+    workshop = of_visit(here, component_id)
+    rule = reading.consensus(workshop)
+    if not rule.rounds:
+        raise Http404
+    more = {
+        "items": [
+            {"item": one, "title": here.words(one.drafted.latest.title), "text": here.words(one.drafted.latest.text)}
+            for one in panel.items(workshop.component)
+        ],
+        "held": panel.held(workshop.component),
+        "most": rule.rounds,
+        "words": rules.consensus_in_words(rule),
+        "steps": range(11),
+    }
+    response = render(request, f"{FOLDER}/rounds.html", context(here, workshop, **more))
     return private(response) if here.seat else response

@@ -1,18 +1,21 @@
 """A co-design session: prepared, or laid out from a template, with people and the team's browsers."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.ballots.models import Ballot, FreeText
+from consultations.ballots.services import casting, closing, moderation
 from consultations.methods.codesign import selectors
 from consultations.methods.codesign.domain.templates import find
-from consultations.methods.codesign.models import Prototype, PrototypeVersion, Workshop
+from consultations.methods.codesign.models import Card, Cluster, Prototype, PrototypeVersion, Workshop
 from consultations.methods.codesign.services import rules, templates
 from consultations.methods.codesign.services.templates import Plan
 from consultations.models import Component, Participation
-from consultations.services import opening, preparing
+from consultations.services import opening, preparing, stages
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import ScopeKind, User
 from tests.factories import consultations as make
@@ -85,3 +88,37 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def vote(session: Session, kind: str, answers: Mapping[str, Sequence[object]]) -> Ballot:
+    """Open the ballot of a stage, let person n give the n-th answer to each question, and close it."""
+    stage = session.component.stages.get(kind=kind)
+    stage.component = session.component
+    now = timezone.now()
+    stage.opens, stage.closes = now - timedelta(hours=1), now + timedelta(hours=1)
+    stage.save()
+    ballot = stages.open_stage(stage=stage)
+    assert ballot is not None
+    for n, person in enumerate(session.people):
+        raw = {id: given[n] for id, given in answers.items() if n < len(given) and given[n] is not None}
+        if raw:
+            casting.cast(ballot=ballot.id, voter=make.voter(person), raw=raw, idempotency_key="k")
+    make.end(ballot)
+    return closing.close(ballot=ballot)
+
+
+def publish_texts(session: Session) -> None:
+    """Moderators have read everything and publish it."""
+    waiting = FreeText.objects.filter(ballot__component=session.component, state=FreeText.State.WAITING)
+    moderation.publish(texts=list(waiting), by=session.organiser)
+
+
+def cluster(session: Session, *titles: str) -> list[Cluster]:
+    """Clusters, each with one card of the same words."""
+    made = []
+    for number, title in enumerate(titles, start=1):
+        made.append(
+            Cluster.objects.create(workshop=session.workshop, number=number, position=number, title={"en": title})
+        )
+        Card.objects.create(workshop=session.workshop, number=number, text=title, language="en", cluster=made[-1])
+    return made

@@ -17,6 +17,7 @@ WHO = {
     "codesign_setup": {"organiser", "facilitator", "commissioner", "observer"},
     "codesign_rules": {"organiser"},
     "codesign_template": {"organiser"},
+    "codesign_prices": {"organiser", "facilitator"},
     "codesign_steps": {"organiser", "facilitator"},
     "codesign_step_new": {"organiser", "facilitator"},
     "codesign_step": {"organiser", "facilitator"},
@@ -32,6 +33,7 @@ WHO = {
     "codesign_run": {"organiser", "facilitator"},
     "codesign_run_act": {"organiser", "facilitator"},
     "codesign": set(ROLES),
+    "codesign_rounds": set(ROLES),
 }
 POST_ONLY = {
     "codesign_step_move", "codesign_step_remove", "codesign_stakeholder_remove", "codesign_persona_remove", "codesign_run_act",
@@ -41,6 +43,10 @@ POST_ONLY = {
 def opened() -> Session:
     session = Session()
     session.lay_out("ninety-minutes")
+    workshop = session.workshop
+    workshop.priorities |= {"scale": "budget", "total": 100}
+    workshop.delphi |= {"rounds": 1}
+    workshop.save()
     session.open()
     return session
 
@@ -82,7 +88,8 @@ def test_page_opens_for_its_roles_only(role: str) -> None:
 def rules(**changes: object) -> dict[str, object]:
     return {
         "challenge_en": CHALLENGE["en"], "data_story_en": STORY["en"], "dots": "secret", "points": 5, "seats": 3,
-        "about": "clusters", "threshold": "", "base": "cast", "quorum": "1/2", "uses": "agreement",
+        "scale": "dots", "shown": 20, "total": 0, "currency": "", "about": "clusters", "threshold": "",
+        "base": "cast", "quorum": "1/2", "uses": "agreement",
         "use_threshold": "2/3", "reasons": "on", "rounds": 0, "share": "3/4", "limit": "3/20", "top": 7, "bottom": 3,
     } | changes  # fmt: skip
 
@@ -104,12 +111,21 @@ def test_rules_are_kept_as_sent_and_bring_back_the_stages_they_want() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("quorum", "half"), ("share", ""), ("limit", "3/2"), ("top", 3), ("points", 0), ("rounds", 9), ("about", "x")],
+    [
+        ("quorum", "half"), ("share", ""), ("limit", "3/2"), ("top", 3), ("points", 0), ("rounds", 9), ("about", "x"),
+        ("currency", "euro"),
+    ],
 )
 def test_rules_that_make_no_sense_are_refused_at_their_field(field: str, value: object) -> None:
     session = Session()
     answer = signed_in(session.organiser).post(session.url("codesign_rules"), rules(**{field: value}))
     assert (answer.status_code, f'href="#id_{field}' in answer.content.decode()) == (422, True)
+
+
+def test_a_budget_without_money_is_refused() -> None:
+    session = Session()
+    answer = signed_in(session.organiser).post(session.url("codesign_rules"), rules(scale="budget"))
+    assert (answer.status_code, 'href="#id_total' in answer.content.decode()) == (422, True)
 
 
 def test_a_session_is_laid_out_from_the_form_and_refused_without_a_place() -> None:

@@ -13,6 +13,7 @@ from .examples import TWO_GROUPS, definition, question
 
 MAJORITY = Rule("majority")
 TWO_THIRDS = Rule("supermajority", "2/3")
+CONSENSUS = Rule("supermajority", "3/4", limit="3/20")
 
 
 def outcome(asked, answers, **given):
@@ -53,6 +54,10 @@ def votes(agree, disagree, passing=0, blank=0):
         (MAJORITY, "cast", votes(0, 0, 0, 100), "undecided", "no-answers", 100),
         (MAJORITY, "cast", votes(0, 0), "undecided", "no-answers", 0),
         (Rule("none"), "cast", votes(10, 1), "none", "no-rule", 11),
+        (CONSENSUS, "cast", votes(75, 14, 11), "favourable", "rule-met", 100),
+        (CONSENSUS, "cast", votes(80, 15, 5), "undecided", "rule-not-met", 100),
+        (CONSENSUS, "cast", votes(14, 75, 11), "opposed", "opposed-rule-met", 100),
+        (CONSENSUS, "cast", votes(15, 80, 5), "undecided", "rule-not-met", 100),
     ],
 )
 def test_proposal_is_decided_on_its_base(rule, base, cast, decision, reason, base_n):
