@@ -259,7 +259,7 @@ def test_answers_fill_fields_that_the_product_has(tool: Tool) -> None:
     models = {model.__name__: model for model in apps.get_models()}
     for field in fields(tool):
         for part in [field, *field.get("columns", [])]:
-            if "fills" in part:
+            if "fills" in part and not part["fills"].startswith("case:"):
                 name, attribute = part["fills"].split(".")
                 known = {each.name: each for each in models[name]._meta.get_fields()}
                 assert attribute in known, part["fills"]
@@ -267,3 +267,37 @@ def test_answers_fill_fields_that_the_product_has(tool: Tool) -> None:
                 assert not values or choices(tool, part) <= values, part["fills"]
                 longest = getattr(known[attribute], "max_length", None)
                 assert longest is None or part["type"] != "long_text", f"{part['fills']} takes {longest} characters"
+
+
+CASE = json.loads((CONTENT.parents[1] / "repository/cases/content/case.schema.json").read_text("utf-8"))
+
+
+def place(path: str) -> dict[str, Any]:
+    """The schema of a place in the file of a case; KeyError where there is none."""
+    node: dict[str, Any] = CASE
+    for step in path.split("."):
+        node = resolved(node)["properties"][step]
+    return resolved(node)
+
+
+def resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """Through references and lists, to the thing itself."""
+    while "$ref" in node or node.get("type") == "array":
+        node = CASE["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node["items"]
+    return node
+
+
+def words(node: dict[str, Any]) -> set[str]:
+    """The values that a place may hold, or nothing where it takes any."""
+    found = {word for each in node.get("anyOf", []) for word in words(resolved(each))}
+    return found | set(node.get("enum", []))
+
+
+@by_tool
+def test_answers_fill_places_that_a_case_has(tool: Tool) -> None:
+    for field in fields(tool):
+        for part in [field, *field.get("columns", [])]:
+            if part.get("fills", "").startswith("case:"):
+                known = words(place(part["fills"].removeprefix("case:"))) - {"not_stated"}
+                offered = choices(tool, part) - {"not_stated"}
+                assert not offered or offered in ({"yes", "no"}, offered & known), part["fills"]
