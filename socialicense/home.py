@@ -46,6 +46,12 @@ DOORS = (
         _("Find a license"),
         _("May this data be used for that? Read it and check it yourself."),
     ),
+    Door(
+        "cases",
+        "cases:index",
+        _("Cases"),
+        _("How people were asked about data elsewhere, and what came of it."),
+    ),
     Door("learn", "toolkit:index", _("Learn"), _("What a social license is, and how people give one.")),
 )
 

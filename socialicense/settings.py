@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "socialicense.discussion",
     "socialicense.mailbox",
     "socialicense.local",
+    "repository.cases",
     "repository.licenses",
     "consultations",
     "consultations.ballots",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("learn/", include("toolkit.urls")),
     path("commitments/", include("toolkit.commitment.urls")),
     path("discussions/<slug:kind>/<uuid:target>/", include("socialicense.discussion.urls")),
+    path("cases/", include("repository.cases.urls")),
     path("", include("repository.licenses.urls")),
     path("", include("consultations.urls")),
 ]

@@ -14,35 +14,11 @@ from jsonschema import Draft202012Validator
 from consultations.files.refusals import Fault, FilesRefused
 from repository.licenses.domain.definition_checks import check_question
 from repository.licenses.domain.questions import DefinitionRefused, Question
+from socialicense import strict_yaml
 
 SCHEMA = Path(settings.BASE_DIR) / "static" / "schemas" / "consultation-1.json"
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_DEPTH = 20
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """YAML without tags, aliases and doubled keys; dates stay text, so that JSON and YAML mean the same."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", self.peek_event().start_mark)
-        return super().compose_node(parent, index)
-
-
-def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, "keys must be text", key_node.start_mark)
-        if key in result:
-            raise yaml.constructor.ConstructorError(None, None, f"{key!r} stands twice", key_node.start_mark)
-        result[key] = loader.construct_object(value_node, deep=True)
-    return result
-
-
-_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
-_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -80,7 +56,7 @@ def parse(name: str, content: bytes) -> dict[str, Any]:
     """YAML or JSON as plain values: an object, not nested too deep. Raises FilesRefused."""
     try:
         text = content.decode("utf-8-sig")
-        value = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, stricter
+        value = strict_yaml.load(text)
     except UnicodeDecodeError as error:
         raise FilesRefused([Fault(name, None, "", "not-utf-8", f"not UTF-8 at byte {error.start}")]) from error
     except yaml.MarkedYAMLError as error:

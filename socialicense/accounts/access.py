@@ -33,9 +33,14 @@ def has_permission(user: Actor, permission: Permission, *, scope_kind: str, scop
     return permission in permissions_of(user, scope_kind=scope_kind, scope_id=scope_id)
 
 
+def on_platform(user: Actor) -> frozenset[Permission]:
+    """What the person may do on the platform as a whole."""
+    return permissions_of(user, scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM)
+
+
 def operates(user: Actor) -> bool:
     """Whether the person is an operator of the platform."""
-    return has_permission(user, Permission.OPERATE, scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM)
+    return Permission.OPERATE in on_platform(user)
 
 
 def scopes_with(user: Actor, permission: Permission, *, scope_kind: str) -> list[UUID]:

@@ -34,6 +34,10 @@ class Permission(StrEnum):
     # a community
     APPROVE_QUESTIONS = "approve_questions"
     SPEAK_FOR_COMMUNITY = "speak_for_community"
+    # the case repository
+    REVIEW_CASES = "review_cases"
+    EDIT_CASES = "edit_cases"
+    SKIP_SCREENING = "skip_screening"
     # the platform
     OPERATE = "operate"
     MANAGE_ACCOUNTS = "manage_accounts"

@@ -13,11 +13,14 @@ from socialicense.accounts.permissions import Permission
 
 @dataclass(frozen=True)
 class Role:
+    """`platform`: it is held for the platform as a whole, and nowhere else."""
+
     slug: str
     name: Any
     description: Any
     permissions: frozenset[Permission]
     incompatible: frozenset[str] = field(default_factory=frozenset)
+    platform: bool = False
 
 
 def declare(*roles: Role) -> dict[str, Role]:
@@ -31,6 +34,7 @@ def declare(*roles: Role) -> dict[str, Role]:
             role.description,
             role.permissions,
             frozenset(other for slug, other in pairs if slug == role.slug),
+            role.platform,
         )
         for role in roles
     }
@@ -145,10 +149,32 @@ ROLES: dict[str, Role] = declare(
         frozenset({Permission.VIEW_WORKSPACE, Permission.ANALYSE}),
     ),
     Role(
+        "case_reviewer",
+        _("Case reviewer"),
+        _("Reads cases that were handed in, checks them against the list and comments on them, field by field."),
+        frozenset({Permission.REVIEW_CASES}),
+        platform=True,
+    ),
+    Role(
+        "case_editor",
+        _("Case editor"),
+        _("Screens cases, asks reviewers, and publishes, corrects or retracts. Never decides on a case of their own."),
+        frozenset({Permission.EDIT_CASES}),
+        platform=True,
+    ),
+    Role(
+        "trusted_contributor",
+        _("Trusted contributor"),
+        _("Hands in cases that go to the reviewers at once, without being screened first."),
+        frozenset({Permission.SKIP_SCREENING}),
+        platform=True,
+    ),
+    Role(
         "operator",
         _("Operator"),
         _("Keeps the platform running. Sees no content and changes no content."),
         frozenset({Permission.OPERATE, Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT}),
+        platform=True,
     ),
 )
 

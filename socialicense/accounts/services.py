@@ -113,7 +113,7 @@ def grant(*, user: User, role: str, scope_kind: str, scope_id: UUID, by: User | 
     """
     if role not in ROLES:
         raise UnknownRole(role=role)
-    if (role == "operator") != (scope_kind == ScopeKind.PLATFORM) or scope_kind not in ScopeKind.values:
+    if ROLES[role].platform != (scope_kind == ScopeKind.PLATFORM) or scope_kind not in ScopeKind.values:
         raise WrongScope(role=ROLES[role].name, scope_kind=scope_kind)
     if scope_kind == ScopeKind.PLATFORM and scope_id != PLATFORM:
         raise WrongScope(role=ROLES[role].name, scope_kind=scope_kind)

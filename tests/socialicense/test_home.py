@@ -20,6 +20,7 @@ def test_home_has_one_heading_and_its_doors(client: Client) -> None:
         ("/consultations/", "Take part"),
         ("/organise/", "Organise"),
         ("/licenses/", "Find a license"),
+        ("/cases/", "Cases"),
         ("/learn/", "Learn"),
     ]
 

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 schema.bring_up_to_date()  # an embedded database was, before this command began
             compile_catalogues()
             statics.collect()
+            self._cases(folder)
             sign_ins = "" if options["no_demo"] else self._demo()
             port = free_port(options["port"])
             address = f"http://127.0.0.1:{port}"
@@ -56,6 +57,19 @@ class Command(BaseCommand):
         except BlockingIOError:
             lock.seek(0)
             raise CommandError(f"Already running with the data in {folder}: {lock.read() or 'starting'}") from None
+
+    def _cases(self, folder: Path) -> None:
+        """Loads the cases that come with the platform, at the first run; they are real, so an empty one has them too."""
+        stack = bootstrap.current()
+        note = (stack.place.root if stack and stack.postgres else folder) / "cases.txt"
+        if note.exists() or "load_cases" not in get_commands():
+            return
+        self.stdout.write("Loading the case repository (this once) ...")
+        self.stdout.flush()
+        try:
+            note.write_text(str(call_command("load_cases", stdout=io.StringIO())))
+        except Exception as failure:  # the platform itself can be served without them
+            self.stderr.write(f"The cases are not loaded ({failure!r}). To try again: manage.py load_cases")
 
     def _demo(self) -> str:
         """Loads the demo at the first run; its sign-ins, every time. They live and go with the database."""

@@ -1,0 +1,237 @@
+"""A case as a page shows it: blocks of rows, each with the numbers of its sources, and what the sources do not say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from repository.cases.domain import completeness, facts, practice
+from repository.cases.domain.catalogue import Section, section, sections
+from repository.cases.domain.facts import Document, Fact
+from repository.cases.reading import labels, practices, sentence, values
+
+LICENSE_MARKS = {"granted": "yes", "conditional": "cond", "withheld": "no", "withdrawn": "no", "sought": "open"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words and the numbers of the sources that state them."""
+
+    text: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact: its name, and one or several statements. `free`: words of the record, in its own language."""
+
+    path: str
+    label: str
+    statements: tuple[Statement, ...]
+    free: bool
+
+    @property
+    def one(self) -> Statement:
+        return self.statements[0]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section: its rows, what the sources do not say, and what nobody has answered yet."""
+
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+    unstated: tuple[str, ...]
+    open: tuple[str, ...]
+
+    def row(self, leaf: str) -> Row | None:
+        return next((row for row in self.rows if row.path.endswith(f".{leaf}")), None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component: heading, a line of what can be compared, and everything else as a block."""
+
+    ref: str
+    title: str
+    method: str
+    line: str
+    recruitment: str
+    feeds_into: str
+    block: Block
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: str
+    roles: str
+    kind: str
+    country: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    number: int
+    title: str
+    url: str
+    kind: str
+    year: str
+    peer_reviewed: bool
+    accessed: str
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    asks: str
+    shown: str
+    word: str
+    mark: str
+    evidence: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Checks:
+    """One list of good practices."""
+
+    name: str
+    about: str
+    url: str
+    met: int
+    total: int
+    looked_at: int
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything a page says about the content of a case, in the language of the page."""
+
+    title: str
+    summary: str
+    takeaway: str
+    language: str
+    sentence: str
+    when: str
+    where: str
+    license: str
+    license_mark: str
+    blocks: dict[str, Block]
+    parts: tuple[Part, ...]
+    organisations: tuple[Organisation, ...]
+    checks: tuple[Checks, ...]
+    sources: tuple[Source, ...]
+    completeness: completeness.Completeness
+
+
+def reading(document: Document) -> Reading:
+    """The document may be incomplete: what is missing stands in `open` of its block."""
+    marks = facts.numbered(document)
+    license = str(facts.value(document, "results.license") or "")
+    return Reading(
+        title=str(document.get("title", "")),
+        summary=str(document.get("summary", "")),
+        takeaway=str(document.get("takeaway", "")),
+        language=str(document.get("language", "en")),
+        sentence=sentence.sentence(document),
+        when=values.span(facts.value(document, "context.started"), facts.value(document, "context.ended")),
+        where=values.joined(labels.country(code) for code in facts.value(document, "place.countries") or ()),
+        license=values.capital(labels.code(section("results").leaf("license"), license)) if license else "",
+        license_mark=LICENSE_MARKS.get(license, "info"),
+        blocks={found.name: _block(found, document.get(found.name) or {}, marks) for found in sections()},
+        parts=tuple(_part(row, document, marks) for row in facts.components(document)),
+        organisations=tuple(_organisation(row, marks) for row in facts.organisations(document)),
+        checks=tuple(_checks(found, marks) for found in practice.checked(document)),
+        sources=tuple(_source(n, row) for n, row in enumerate(document.get("sources") or [], start=1)),
+        completeness=completeness.completeness(document),
+    )
+
+
+def _block(found: Section, group: dict[str, Any], marks: dict[str, int]) -> Block:
+    told = facts.facts_of(group, found)
+    return Block(
+        name=found.name,
+        title=labels.section(found.name),
+        rows=tuple(_row(one, marks) for one in told if one.filled),
+        unstated=tuple(labels.field(one.leaf.path) for one in told if one.unstated),
+        open=tuple(labels.field(one.leaf.path) for one in told if not one.answered),
+    )
+
+
+def _row(told: Fact, marks: dict[str, int]) -> Row:
+    if told.leaf.kind == "texts":
+        statements = tuple(Statement(one.text, _numbers(one.sources, marks)) for one in told.value)
+    else:
+        words = values.text(told)
+        coded = told.leaf.kind in ("choice", "choices", "flag")
+        statements = (Statement(values.capital(words) if coded else words, _numbers(told.sources, marks)),)
+    return Row(told.leaf.path, labels.field(told.leaf.path), statements, told.leaf.kind in ("text", "texts"))
+
+
+def _numbers(sources: Any, marks: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({marks[one] for one in sources or () if one in marks}))
+
+
+LINE = ("mode", "hours", "days", "participants")
+APART = ("title", "method", "started", "ended", "recruitment", *LINE)
+
+
+def _part(row: dict[str, Any], document: Document, marks: dict[str, int]) -> Part:
+    found = section("components")
+    told = {one.leaf.name: one for one in facts.facts_of(row, found)}
+    titles = {part.get("id"): str(part.get("title", "")) for part in facts.components(document)}
+    when = values.span(told["started"].value, told["ended"].value)
+    line = [when] + [_measured(told[name]) for name in LINE if told[name].filled]
+    block = _block(found, row, marks)
+    rest = tuple(one for one in block.rows if one.path.rpartition(".")[2] not in APART)
+    return Part(
+        ref=str(row.get("id", "")),
+        title=str(row.get("title", "")),
+        method=values.capital(values.text(told["method"])),
+        line=" · ".join(part for part in line if part),
+        recruitment=values.capital(values.text(told["recruitment"])),
+        feeds_into=values.joined(titles.get(one, one) for one in row.get("feeds_into") or ()),
+        block=Block(block.name, block.title, rest, block.unstated, block.open),
+    )
+
+
+def _measured(told: Fact) -> str:
+    words = values.text(told)
+    return words if told.leaf.name == "mode" else f"{labels.field(told.leaf.path)}: {words}"
+
+
+def _organisation(row: dict[str, Any], marks: dict[str, int]) -> Organisation:
+    told = {one.leaf.name: one for one in facts.facts_of(row, section("organisations"))}
+    return Organisation(
+        name=str(row.get("name", "")),
+        roles=values.joined(labels.role(one) for one in row.get("roles") or ()),
+        kind=values.text(told["kind"]),
+        country=values.text(told["country"]),
+        marks=_numbers(row.get("from"), marks),
+    )
+
+
+def _source(number: int, row: dict[str, Any]) -> Source:
+    told = {one.leaf.name: one for one in facts.facts_of(row, section("sources"))}
+    return Source(
+        number=number,
+        title=str(row.get("title", "")),
+        url=str(row.get("url", "")),
+        kind=values.text(told["kind"]),
+        year=values.text(told["year"]),
+        peer_reviewed=told["peer_reviewed"].value is True,
+        accessed=values.day(str(row.get("accessed", ""))),
+    )
+
+
+def _checks(found: practice.Checked, marks: dict[str, int]) -> Checks:
+    name, about, url = practices.LISTS[found.list]
+    told = []
+    for one in found.checks:
+        words, (word, mark) = practices.practice(one.list, one.check), practices.SHOWN[one.shown]
+        told.append(
+            Check(words.name, words.asks, one.shown, str(word), mark, one.evidence, _numbers(one.sources, marks))
+        )
+    looked_at = sum(one.shown != "not_shown" for one in found.checks)
+    return Checks(str(name), str(about), url, found.met, len(found.checks), looked_at, tuple(told))

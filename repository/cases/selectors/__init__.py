@@ -1,0 +1,1 @@
+"""Finding cases. Whoever is not allowed finds nothing, as if it were not there."""

@@ -1,0 +1,141 @@
+"""What everybody may read: published cases, their versions and history, replies, collections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from repository.cases.domain.differences import Difference, differences
+from repository.cases.models import Act, Case, Collection, Comment, Entry, Reply, Review, Version
+
+
+def listed() -> QuerySet[Case]:
+    """Published cases, newest first; retracted ones have a page, but stand in no list."""
+    return (
+        Case.objects.exclude(standing__in=[Case.Standing.NONE, Case.Standing.RETRACTED])
+        .defer("content")
+        .order_by("-published_at", "-number")
+    )
+
+
+def with_parts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with their components and the content of the newest public version."""
+    return cases.prefetch_related("components", newest_version())
+
+
+def newest_version() -> Prefetch:
+    """Loads `public_versions`: the newest first."""
+    return Prefetch(
+        "versions", queryset=Version.objects.exclude(public_n=None).order_by("-public_n"), to_attr="public_versions"
+    )
+
+
+def by_number(number: int) -> Case:
+    """A published case, retracted ones too. Http404 otherwise."""
+    found = Case.objects.filter(number=number).exclude(standing=Case.Standing.NONE).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def version(case: Case, n: int | None = None) -> Version:
+    """The newest public version, or the one of this number. Http404 where there is none."""
+    found = case.versions.exclude(public_n=None).order_by("-public_n")
+    chosen = found.first() if n is None else found.filter(public_n=n).first()
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def public_versions(case: Case) -> list[Version]:
+    """Every public version, oldest first."""
+    return list(case.versions.exclude(public_n=None).order_by("public_n"))
+
+
+def replies(case: Case) -> QuerySet[Reply]:
+    """What the people described say, where an editor knows that it is theirs."""
+    return Reply.objects.filter(case=case, state=Reply.State.SHOWN)
+
+
+def named_reviewers(case: Case) -> list[str]:
+    """The reviewers who agreed to be named."""
+    reviews = Review.objects.filter(case=case, named=True, handed_in_at__isnull=False).select_related("reviewer")
+    return sorted({review.reviewer.name for review in reviews if review.reviewer.name})
+
+
+def reviewers(case: Case) -> int:
+    """How many people have reviewed it."""
+    return Review.objects.filter(case=case, handed_in_at__isnull=False).values("reviewer").distinct().count()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history. `changes` are against the version before. `only_places`: they may be told as places
+    only, because what was handed in before the first publication is nobody's to read."""
+
+    act: Act
+    at: datetime
+    comments: tuple[Comment, ...] = ()
+    review: Review | None = None
+    version: Version | None = None
+    changes: tuple[Difference, ...] = ()
+    only_places: bool = False
+
+
+def history(case: Case, *, inside: bool = False) -> list[Step]:
+    """Everything that happened, oldest first. `inside`: for those who work on the case, with every difference."""
+    acts = case.acts.select_related("version")
+    told = []
+    before: Version | None = None
+    for act in acts if inside else acts.exclude(kind__in=[Act.Kind.INVITE_REPLY]):
+        kept = act.version if act.version_id and act.kind != Act.Kind.RETRACT else None
+        found: tuple[Difference, ...] = ()
+        if kept is not None and before is not None and not (kept.withheld or before.withheld):
+            found = tuple(differences(before.content, kept.content))
+        hidden = not inside and (kept is None or kept.public_n is None or before is None or before.public_n is None)
+        told.append(Step(act, act.at, *_review_of(act), version=kept, changes=found, only_places=hidden))
+        before = kept or before
+    return told
+
+
+def _review_of(act: Act) -> tuple[tuple[Comment, ...], Review | None]:
+    """The review that an act handed in, with its comments."""
+    if act.kind != Act.Kind.REVIEW:
+        return (), None
+    review = (
+        Review.objects.filter(case=act.case_id, reviewer=act.by_id, handed_in_at__lte=act.at)
+        .order_by("-handed_in_at")
+        .prefetch_related("comments")
+        .first()
+    )
+    return (tuple(review.comments.all()), review) if review is not None else ((), None)
+
+
+def collections() -> QuerySet[Collection]:
+    """Collections that everybody may see, with how many published cases each holds."""
+    public = ~Q(entries__case__standing__in=[Case.Standing.NONE, Case.Standing.RETRACTED])
+    return Collection.objects.filter(shown=True).annotate(size=Count("entries", filter=public)).order_by("title")
+
+
+def collection(slug: str) -> Collection:
+    """One of them. Http404 otherwise."""
+    found = Collection.objects.filter(slug=slug, shown=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def entries(collection: Collection) -> QuerySet[Entry]:
+    """The published cases of a collection, in its order."""
+    return (
+        collection.entries.exclude(case__standing__in=[Case.Standing.NONE, Case.Standing.RETRACTED])
+        .select_related("case")
+        .order_by("position")
+    )
+
+
+def counts() -> dict[str, Any]:
+    """How many cases there are, and in how many collections."""
+    return {"cases": listed().count(), "collections": Collection.objects.filter(shown=True).count()}

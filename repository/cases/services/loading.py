@@ -1,0 +1,100 @@
+"""Cases from files, as often as one likes: an unchanged file writes nothing, a changed one a new version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from repository.cases.domain import reading
+from repository.cases.models import Act, Case
+from repository.cases.reading import faults
+from repository.cases.refusals import FilesRefused
+from repository.cases.services import moving, steps
+
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+COLLECTIONS = "collections.yaml"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The files that brought a new case, changed one, changed nothing; and those whose case is retracted here or just
+    being corrected by an editor, which no file undoes."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def load(folder: Path = CONTENT) -> Loaded:
+    """Every case of a folder, all or none. Raises FilesRefused with file, row, place and reason of every fault."""
+    documents = read(folder)
+    with transaction.atomic():
+        found = {name: _take(document) for name, document in documents.items()}
+    return Loaded(*(tuple(name for name, what in found.items() if what == kind) for kind in KINDS))
+
+
+KINDS = ("new", "changed", "unchanged", "left")
+
+
+def read(folder: Path) -> dict[str, dict[str, Any]]:
+    """The cases of a folder by file name. Raises FilesRefused."""
+    documents: dict[str, dict[str, Any]] = {}
+    misreads: list[reading.Misread] = []
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        if path.name == COLLECTIONS:
+            continue
+        try:
+            documents[path.name] = reading.read(path.name, path.read_bytes())
+        except reading.Unreadable as error:
+            misreads += error.misreads
+        except OSError as error:
+            misreads.append(reading.Misread(path.name, None, "", "unreadable", {"problem": error.strerror or ""}))
+    misreads += list(_doubled(documents))
+    if misreads:
+        raise FilesRefused(misreads, faults.line(misreads[0]))
+    return documents
+
+
+def _doubled(documents: Mapping[str, Mapping[str, Any]]) -> Sequence[reading.Misread]:
+    """Two files that claim the same short name."""
+    seen: dict[str, str] = {}
+    found = []
+    for name, document in documents.items():
+        slug = str(document["slug"])
+        if slug in seen:
+            found.append(reading.Misread(name, None, "/slug", "doubled", {"given": seen[slug]}))
+        seen.setdefault(slug, name)
+    return found
+
+
+def _take(document: dict[str, Any]) -> str:
+    """One case. What an editor has corrected here since is replaced only by a file that changed since it was loaded."""
+    key = str(document["slug"])
+    case = Case.objects.select_for_update().filter(key=key).first()
+    if case is None:
+        made = Case(key=key, origin=Case.Origin.FILE, content=document, title=document["title"], declared=True)
+        moving.release(made, Case.Standing.PUBLISHED)
+        _write_down(made, Act.Kind.PUBLISH)
+        return "new"
+    if _last_from_file(case) == reading.digest(document):
+        return "unchanged"
+    if case.standing == Case.Standing.RETRACTED or case.state != Case.State.PUBLISHED:
+        return "left"
+    case.content, case.title = document, document["title"]
+    moving.release(case, Case.Standing.UPDATED)
+    _write_down(case, Act.Kind.PUBLISH_UPDATE)
+    return "changed"
+
+
+def _last_from_file(case: Case) -> str:
+    """The digest of what the file held when it was last loaded."""
+    act = case.acts.filter(capacity="platform", version__isnull=False).select_related("version").last()
+    return act.version.sha256 if act is not None else ""
+
+
+def _write_down(case: Case, kind: str) -> None:
+    version = steps.snapshot(case, public=True)
+    steps.record(case, kind, by=None, capacity="platform", version=version)

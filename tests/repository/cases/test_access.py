@@ -1,0 +1,120 @@
+"""Who may open which page of the case repository: every address, for every role. Not allowed looks like not found."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from repository.cases import urls
+from repository.cases.models import Collection, Concern, Reply, Review
+from repository.cases.services import hearing, moving, standing, writing
+from tests.repository.cases.scene import Scene
+
+pytestmark = pytest.mark.django_db
+ROLES = (
+    "anonymous", "stranger", "contributor", "reviewer", "editor", "other_editor", "trusted", "operator", "superuser",
+    "asked",
+)  # fmt: skip
+SIGNED_IN = set(ROLES) - {"anonymous"}
+EDITORS = {"editor", "other_editor"}
+WHO: dict[str, set[str]] = {
+    "index": set(ROLES), "collections": set(ROLES), "collection": set(ROLES), "number": set(ROLES), "case": set(ROLES),
+    "version": set(ROLES), "history": set(ROLES), "report": SIGNED_IN, "reply": SIGNED_IN,
+    "start": set(ROLES), "mine": SIGNED_IN, "overview": {"contributor"}, "read": {"contributor", "asked", "reviewer"} | EDITORS,
+    "submit": {"contributor"}, "take_back": {"contributor"}, "discard": {"contributor"}, "update": {"contributor"},
+    "invited": {"asked"}, "provenance": {"contributor"}, "write": {"contributor"}, "component": {"contributor"},
+    "component_remove": {"contributor"}, "answer": {"contributor"},
+    "desk": {"reviewer"} | EDITORS, "review": {"reviewer"}, "edit": EDITORS, "act": EDITORS, "invite": EDITORS,
+    "trust": EDITORS, "withhold": EDITORS, "reply_decide": EDITORS, "concern": EDITORS, "collections_edit": EDITORS,
+    "collection_new": EDITORS, "collection_edit": EDITORS,
+}  # fmt: skip
+POST = {"submit", "take_back", "update", "component_remove", "answer", "act", "invite", "trust"}
+
+
+class World:
+    """A published case with an old version, one being reviewed, one sent back, a collection, a reply and a concern."""
+
+    def __init__(self) -> None:
+        self.scene = scene = Scene()
+        case = standing.correct(case=scene.published(), by=scene.editor)
+        case = writing.save(case=case, changes={"title": "Bus cards in a town"}, saves=case.saves, by=scene.editor)
+        self.public = standing.publish_correction(case=case, note="The town was wrong.", by=scene.editor)
+        self.reviewed = scene.in_review()
+        scene.review(self.reviewed, scene.reviewer, comments={"context.problem": "Whose?"})
+        self.back = moving.ask_for_changes(case=self.reviewed, note="Please answer.", by=scene.editor)
+        self.open = scene.in_review()
+        self.asked = scene._user("Asa Asked")
+        hearing.invite(case=self.back, of="Riders", email=self.asked.email, until=None, by=scene.editor)
+        hearing.reply(case=self.public, of="Town", capacity="Mayor", text="Fine.", language="en", by=scene.stranger)
+        hearing.report(case=self.public, about="error", text="Wrong.", by=scene.stranger)
+        self.collection = Collection.objects.create(slug="buses", title="Buses", about="Buses.", shown=True)
+
+    def arguments(self, name: str) -> list[Any]:
+        public, back = [self.public.number, self.public.slug], self.back
+        given: dict[str, list[Any]] = {
+            "number": public[:1], "version": [*public, 1], "collection": ["buses"], "write": [back.pk, "context"],
+            "component": [back.pk, "c1"], "component_remove": [back.pk, "c1"], "review": [self.open.pk],
+            "edit": [self.public.pk], "act": [self.public.pk, "flag"], "trust": [self.public.pk],
+            "invite": [self.public.pk], "withhold": [self.public.versions.get(public_n=1).pk],
+            "reply_decide": [Reply.objects.get(state="handed_in").pk], "concern": [Concern.objects.get().pk],
+            "collection_edit": [self.collection.pk], "answer": [Review.objects.get(case=back).comments.get().pk],
+        }  # fmt: skip
+        if name in given:
+            return given[name]
+        if name in {"case", "history", "report", "reply"}:
+            return public
+        plain = {"index", "collections", "start", "mine", "desk", "collections_edit", "collection_new"}
+        return [] if name in plain else [back.pk]
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == set(WHO)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_page_opens_for_its_roles_only(role: str) -> None:
+    world = World()
+    client = Client()
+    if role != "anonymous":
+        client.force_login(world.asked if role == "asked" else getattr(world.scene, role))
+    found, expected = {}, {}
+    for name in WHO:
+        if name in POST and role in WHO[name]:
+            continue  # acts have tests of their own; here only that nobody else reaches them
+        url = reverse(f"cases:{name}", args=world.arguments(name))
+        found[name] = (client.post(url) if name in POST else client.get(url)).status_code
+        closed = 302 if role == "anonymous" else 404
+        expected[name] = closed if role not in WHO[name] else 302 if name == "number" else 200
+    assert found == expected
+
+
+def test_a_draft_is_its_contributors_alone() -> None:
+    scene = Scene()
+    case = scene.draft()
+    seen = {}
+    for role in ("stranger", "contributor", "reviewer", "editor", "operator", "superuser"):
+        client = Client()
+        client.force_login(getattr(scene, role))
+        urls_of = [reverse(f"cases:{name}", args=[case.pk]) for name in ("read", "edit", "review", "overview")]
+        seen[role] = [client.get(url).status_code for url in urls_of]
+    nobody = [404] * 4
+    assert seen == dict.fromkeys(seen, nobody) | {"contributor": [200, 404, 404, 200]}
+
+
+def test_a_case_that_is_not_published_has_no_public_page() -> None:
+    scene = Scene()
+    scene.accepted()
+    assert [Client().get(f"/cases/1/{page}").status_code for page in ("", "bus-cards-in-lowmere", "x/history/")] == [
+        404
+    ] * 3
+
+
+def test_the_number_finds_the_case_whatever_stands_behind_it() -> None:
+    Scene().published()
+    client = Client()
+    addresses = ["/cases/1/", "/cases/1/old-name", "/cases/1/bus-cards-in-lowmere"]
+    answers = [client.get(url) for url in addresses]
+    assert [(one.status_code, one.get("Location")) for one in answers] == [
+        (302, addresses[2]), (302, addresses[2]), (200, None)
+    ]  # fmt: skip
