@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.toolkit.test_content import TOOLS
+from tests.toolkit.content import TOOLS
 from toolkit.domain.choosing import Passed, Proposal, Step, propose
 
 TOOL = next(tool for tool in TOOLS if tool["id"] == "method-chooser")
