@@ -40,4 +40,8 @@ def values() -> dict[str, object]:
         {"label": "Night lines", "in_favour": 143, "abstain": 4, "against": 18, "share": "86.7 %", "base": "of 165"},
         {"label": "Advertising", "in_favour": 3, "abstain": 4, "against": 158, "share": "1.8 %", "base": "of 165"},
     ]
-    return {"form": GalleryForm(given), "page": page, "rows": rows, "errors": ["Choose one answer."]}
+    bars = [
+        {"words": "More stops", "lang": "", "count": 24, "width": 1000},
+        {"words": "Lower fares", "lang": "", "count": 6, "width": 250},
+    ]
+    return {"form": GalleryForm(given), "page": page, "rows": rows, "bars": bars, "errors": ["Choose one answer."]}

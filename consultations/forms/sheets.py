@@ -127,6 +127,11 @@ class Sheet:
         return range(1, min(self.question.scale.maximum or len(self.rows), len(self.rows)) + 1)
 
 
+def wording(text: texts.Text, language: str) -> tuple[str, str]:
+    """A text in words, and the language that these are in."""
+    return texts.wording(text, language), texts.language_of(text, language)
+
+
 def label(question: Question, mark: str, language: str) -> tuple[str, str]:
     """A mark in words, and the language that these are in ("" for the page's own)."""
     own = WORDS.get(question.scale.kind, {}).get(mark)
@@ -136,7 +141,7 @@ def label(question: Question, mark: str, language: str) -> tuple[str, str]:
         return str(own), ""
     for option in question.options:
         if option.id == mark:
-            return texts.wording(option.text, language), texts.language_of(option.text, language)
+            return wording(option.text, language)
     return mark, ""
 
 

@@ -15,7 +15,7 @@ from consultations.ballots.models import Ballot, FreeText
 from consultations.ballots.services import casting, closing, rows
 from consultations.domain import paper
 from consultations.papers import standing
-from consultations.views import openvotes, results
+from consultations.views import drawn, openvotes, results
 from consultations.views.visits import Visit, ballot_of, private, visit
 
 FOR_EVER = {"public": True, "max_age": 86400, "immutable": True}
@@ -32,6 +32,7 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "ballot": ballot,
         "ballot_title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
         "rows": results.rows_of(here, definition, ballot, figures),
+        "grid": drawn.grid(definition.questions, figures, here.language),
         "counted": bool(figures),
         "published": published(ballot),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,

@@ -12,12 +12,13 @@ from consultations.ballots.models import Ballot
 from consultations.forms import sheets
 from consultations.method import kind_named, method_of
 from consultations.services.evidence import counted
+from consultations.views import drawn
 from consultations.views.visits import Visit
 from repository.licenses.domain.evidence import Evidence, Figure
 from repository.licenses.domain.questions import BallotDefinition, Question, marks
 from repository.licenses.domain.rules import more_than_half
 from repository.licenses.domain.scales import COMFORT_STEP
-from repository.licenses.reading import support
+from repository.licenses.reading import spending, support
 from repository.licenses.reading import words as spoken
 
 DECISIONS: dict[str, tuple[str, str | Promise]] = {
@@ -35,6 +36,8 @@ SORTED: dict[str, tuple[str, str | Promise]] = {
 """What a ballot says that decides nothing but only sorts."""
 SELF_SAID = frozenset({"rule-not-met", "tie"})
 """Reasons that speak of a decision, where being below the threshold says it all."""
+RATED_TWICE = frozenset({"impact", "effort"})
+"""Scales on which one item is rated in two questions of the same words."""
 RULES: dict[str, str | Promise] = {
     "majority": _("more than half"),
     "supermajority": _("at least %(threshold)s"),
@@ -46,6 +49,10 @@ RULES: dict[str, str | Promise] = {
     "modified_borda": _("modified Borda count"),
     "irv": _("instant runoff"),
     "schulze": _("Schulze method"),
+    "classes": _("the highest class into which at least %(threshold)s put it, higher ones counted in, out"),
+    "quartiles": _("no decision: the median and the middle half are reported"),
+    "copeland": _("most pairs won (Copeland)"),
+    "wins": _("largest share of comparisons won"),
     "none": _("no decision: reported only"),
 }
 
@@ -58,6 +65,7 @@ REASONS: dict[str, str | Promise] = {
     "blocked": _("Somebody blocked it, and the rule asks for the consent of all."),
     "no-answers": _("Nobody answered."),
     "chosen-by-lot": _("A lot that was published before the vote broke a tie."),
+    "chosen-by-order": _("Between equals the published order of the list decided."),
     "threshold-missed": _("No option reached what the rule asks for."),
     "small-cell": _("So few people answered that only the outcome is told, to protect them."),
 }
@@ -71,13 +79,18 @@ class Result:
     words: dict[str, str]
     rule: str
     options: tuple[tuple[str, str], ...]
+    hint: str = ""
     mark: str = ""
     outcome: str = ""
     reason: str = ""
     winners: tuple[tuple[str, str], ...] = ()
     cast: int | None = None
     share: support.Share | None = None
-    marks: tuple[tuple[str, str, int], ...] = ()
+    marks: tuple[drawn.Bar, ...] = ()
+    quartiles: str = ""
+    spent: drawn.Spent | None = None
+    duels: tuple[drawn.Duel, ...] = ()
+    order: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     @property
     def label(self) -> str:
@@ -113,7 +126,8 @@ def row(
     number = definition.questions.index(question) + 1
     shown = () if question.scale.kind == "score" else marks(question)
     options = tuple(sheets.label(question, mark, here.language) for mark in shown)
-    frozen = Result(number, here.words(question.text), rule_in_words(question), options)
+    hint = sheets.hint(question) if question.scale.kind in RATED_TWICE else ""
+    frozen = Result(number, here.words(question.text), rule_in_words(question), options, hint)
     if figure is None:
         return frozen
     mark, outcome = (SORTED if sorts else {}).get(figure.decision) or DECISIONS[figure.decision]
@@ -125,10 +139,24 @@ def row(
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
         share=support.share_of(figure),
-        marks=tuple(
-            (*sheets.label(question, mark, here.language), figure.marks[mark]) for mark in _listed(question, figure)
-        ),
+        marks=_marks(question, figure, here.language),
+        quartiles=drawn.quartiles(figure.quartiles) if figure.quartiles else "",
+        spent=drawn.spent(question, figure.allocation, here.language) if figure.allocation else None,
+        duels=drawn.duels(question, figure, here.language),
+        order=_order(question, figure, here.language),
     )
+
+
+def _marks(question: Question, figure: Figure, language: str) -> tuple[drawn.Bar, ...]:
+    """The counted marks as bars; a budget has its own table."""
+    listed = [] if figure.allocation else _listed(question, figure)
+    return drawn.bars((*sheets.label(question, mark, language), figure.marks[mark]) for mark in listed)
+
+
+def _order(question: Question, figure: Figure, language: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The options of pairs from best to last, tied ones together."""
+    ranking = figure.ranking if question.scale.kind == "pairs" else ()
+    return tuple(tuple(sheets.label(question, mark, language) for mark in tied) for tied in ranking)
 
 
 def _listed(question: Question, figure: Figure) -> list[str]:
@@ -141,10 +169,14 @@ def rule_in_words(question: Question) -> str:
     """The decision rule with its base, in one line."""
     values = {"threshold": question.rule.threshold, "answer": sheets.COMFORT[str(question.rule.step or COMFORT_STEP)]}
     rule = question.rule.kind
+    if rule in {"equal_shares", "greedy"}:
+        return spending.variant_words(question.rule)
+    if question.scale.kind == "dots" and rule == "approval":
+        return str(_("most points"))
     if rule in {"supermajority", "comfort"} and more_than_half(rule, question.rule.threshold, question.base):
         rule = "comfort_half" if rule == "comfort" else "majority"
     words = str(RULES[rule]) % values
-    if question.rule.kind not in {"majority", "supermajority", "comfort"}:
+    if question.rule.kind not in {"majority", "supermajority", "comfort", "classes"}:
         return words
     words = _("%(rule)s of the %(base)s") % {"rule": words, "base": spoken.base_words(question.base)}
     if question.rule.limit is None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from repository.licenses.domain.budgets import Allocation, Fate
+from repository.licenses.domain.questions import Rule
 from repository.licenses.reading.words import number
 
 
@@ -24,7 +27,7 @@ class Money:
         value = Decimal(amount) / self.unit
         places = 0 if value == value.to_integral() else 2
         written = str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
-        return f"{written} {self.currency}".strip()
+        return f"{written}\N{NO-BREAK SPACE}{self.currency}" if self.currency else written
 
 
 PLAIN = Money()
@@ -42,6 +45,31 @@ def rule_words(made: Allocation, money: Money = PLAIN) -> list[str]:
             *_completed(made, money),
         ]  # fmt: skip
     return [*said, _ties(made.ties)]
+
+
+def variant_words(rule: Rule) -> str:
+    """The rule and its variant in one line, as the definition states them before anybody votes."""
+    if rule.kind == "greedy":
+        return _("by support, as long as it fits; %(ties)s") % {"ties": _TIES[rule.ties or "cheaper"]}
+    parts = [_UTILITIES[rule.utility or "cardinality"], _COMPLETIONS[rule.completion or "none"], _TIES[rule.ties or "cheaper"]]
+    return _("Method of Equal Shares: %(variant)s") % {"variant": "; ".join(map(str, parts))}
+
+
+_UTILITIES: dict[str, str | Promise] = {
+    "cardinality": lazy("compared by what each supporter pays"),
+    "cost": lazy("compared by effective votes"),
+    "score": lazy("compared by the price of a point"),
+}
+_COMPLETIONS: dict[str, str | Promise] = {
+    "none": lazy("what is left stays unspent"),
+    "add1": lazy("shares are raised step by step"),
+    "greedy": lazy("what is left goes by support"),
+    "add1_greedy": lazy("shares are raised step by step, and what is left goes by support"),
+}
+_TIES: dict[str, str | Promise] = {
+    "cheaper": lazy("among equals the cheaper first"),
+    "votes": lazy("among equals the one with more supporters first"),
+}
 
 
 def _compared(utility: str) -> str:

@@ -83,6 +83,7 @@ def base_words(base: str) -> str:
         "cast": _("votes cast"),
         "present": _("people present"),
         "all_members": _("all members"),
+        "answered": _("answers given"),
     }.get(base, base)
 
 

@@ -207,8 +207,8 @@ def test_a_budget_adds_up_what_is_ticked_without_going_on(client: Client):
 
     page = client.post(here.page(number), {"answer": ["bus", "bike"], "act": "sum"}).content.decode()
 
-    assert "What you ticked costs 1,500 EUR. There is 1,000 EUR." in page
-    assert "<small>300 EUR</small>" in page
+    assert "What you ticked costs 1,500\N{NO-BREAK SPACE}EUR. There is 1,000\N{NO-BREAK SPACE}EUR." in page
+    assert "<small>300\N{NO-BREAK SPACE}EUR</small>" in page
     assert re.findall(r'value="(\w+)" id="answer-\d" checked', page) == ["bus", "bike"]
 
 
