@@ -2,16 +2,21 @@
 
 import json
 import re
+from datetime import date
+from decimal import Decimal
+from inspect import signature
 from typing import Any
 
 import pytest
 from django.apps import apps
 
 from consultations.gatherings.models import AgendaItem
+from consultations.method import registered
 from consultations.methods.poll.models import Item
 from consultations.methods.poll.questions import question_of
 from consultations.models import ProposedClause
 from tests.toolkit.content import CONTENT, TOOLS, Tool, by_tool, choices, fields, load, schema
+from toolkit.domain import calculators
 
 ITEM_FIELDS = ("scale", "minimum", "maximum", "budget", "rule", "threshold", "step", "base", "quorum", "random_order")
 ITEMS = [(tool, field["item"]) for tool in TOOLS for field in fields(tool) if "item" in field]
@@ -161,3 +166,84 @@ def test_agendas_fit_a_day_with_breaks() -> None:
                     stretch = 0 if item["kind"] == "break" else stretch + item["minutes"]
                     longest = max(longest, stretch)
                 assert longest <= 95, meeting["title"]
+
+
+BY_ID = {tool["id"]: tool for tool in TOOLS}
+STORY = {tool["id"]: tool["worked_example"]["answers"] for tool in TOOLS}
+
+
+def test_worked_examples_tell_one_story() -> None:
+    """The same city, uses, figures and days in every tool, so that a reader can follow one case to its end."""
+    uses = {row["ref"] for row in STORY["data-initiative-brief"]["use_cases"]}
+    assert STORY["exhibit-card"]["ref"] in uses and STORY["card-sort"]["use"] in uses
+    assert {row["use"] for row in STORY["license-template"]["verdicts"]} == uses
+    assert {row["use"] for row in STORY["before-and-after-questionnaire"]["use_comfort"]} == uses
+    sizes = {STORY["community-map"]["community_size"], STORY["method-chooser"]["population"]}
+    sizes |= {STORY[id]["population"] for id in ("before-and-after-questionnaire", "monitoring-plan")}
+    assert sizes == {150_000}
+    assert STORY["method-chooser"]["seats"] == STORY["evaluation-questionnaires"]["o_selected"] == 40
+    response, remit = STORY["response-template"], STORY["remit-builder"]
+    answered = date.fromisoformat(response["signed_on"]) - date.fromisoformat(response["received"])
+    assert answered.days <= remit["reply_days"]
+    assert STORY["license-template"]["review_day"] == remit["review_by"]
+    assert STORY["evaluation-questionnaires"]["d_answered_on"] == response["signed_on"]
+    assert STORY["readiness-checklist"]["money"] == STORY["method-chooser"]["budget"]
+
+
+@by_tool
+def test_worked_example_passes_the_checks_of_the_record_that_it_fills(tool: Tool) -> None:
+    models = {model.__name__: model for model in apps.get_models()}
+    for field in fields(tool):
+        value = STORY[tool["id"]][field["id"]]
+        parts = [(field, value)] if "columns" not in field else []
+        if field["type"] in {"table", "cards"}:
+            parts = [(column, row[column["id"]]) for column in field["columns"] for row in value if column["id"] in row]
+        for part, answer in parts:
+            name, _, attribute = part.get("fills", "case:").partition(".")
+            target = models[name]._meta.get_field(attribute) if name in models else None
+            if target is None or target.is_relation or target.get_internal_type() == "JSONField":
+                continue
+            target.clean(answer == "yes" if target.get_internal_type() == "BooleanField" else answer, None)
+
+
+def test_calculators_take_the_fields_that_they_name() -> None:
+    takes = {
+        "sample_size": set(signature(calculators.sample_size).parameters),
+        "margin_of_error": set(signature(calculators.margin_of_error).parameters),
+        "funnel": set(signature(calculators.letters).parameters) | set(signature(calculators.funnel).parameters),
+        "budget": set(signature(calculators.budget).parameters),
+    }
+    for tool in TOOLS:
+        for named in tool.get("calculators", []):
+            assert set(named["inputs"]) <= takes[named["id"]], tool["id"]
+
+
+def test_story_can_be_worked_out() -> None:
+    """The city invites enough people, and its workshop keeps within its money."""
+    chosen, agenda = STORY["method-chooser"], STORY["facilitator-agendas"]
+    evaluated = STORY["evaluation-questionnaires"]
+    assert calculators.letters(chosen["seats"], response_rate=chosen["response_rate"]) == 3200 <= evaluated["o_invited"]
+    lines = [
+        calculators.Line(
+            row["what"], row["group"], *(Decimal(str(row[name])) for name in ("quantity", "times", "price"))
+        )
+        for row in agenda["budget_lines"]
+    ]
+    summed = calculators.budget(
+        lines, reserve=Decimal("0.1"), people=agenda["people"], available=Decimal(agenda["available"])
+    )
+    assert summed.total == Decimal("5805.80") and summed.left == Decimal("694.20")
+
+
+def test_chooser_knows_methods_that_the_platform_has() -> None:
+    named = {method["method"] for method in BY_ID["method-chooser"]["rules"]["methods"]} - {None}
+    assert named <= {method.slug for method in registered()}
+
+
+def test_tools_use_the_words_of_the_platform() -> None:
+    """A condition is called a condition, as everywhere on the platform, and license is spelled with s."""
+    for tool in TOOLS:
+        told = json.dumps([tool["purpose"], tool["steps"], tool["sections"]])
+        assert re.findall(r"\b(?:terms?|licences?)\b", told.replace('"terms"', "").replace('"term', "")) == [], tool[
+            "id"
+        ]
