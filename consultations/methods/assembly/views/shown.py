@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.domain import texts
 from consultations.methods.assembly import selectors as reading
-from consultations.methods.assembly.domain.differences import Piece, differences
+from consultations.domain.differences import Piece, differences
 from consultations.methods.assembly.models import Version
 from consultations.views.visits import Visit
 from repository.licenses.reading import support

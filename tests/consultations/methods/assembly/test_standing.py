@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.methods.assembly.domain.calendar import add_months, progress_due
-from consultations.methods.assembly.domain.differences import Piece, differences
+from consultations.domain.differences import Piece, differences
 from consultations.methods.assembly.domain.standing import Rated, goes_to_vote, is_rated_next, standing
 
 
