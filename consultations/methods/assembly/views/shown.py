@@ -7,10 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.domain import texts
 from consultations.methods.assembly import selectors as reading
-from consultations.domain.differences import Piece, differences
 from consultations.methods.assembly.models import Version
+from consultations.views.changes import changed
 from consultations.views.visits import Visit
 from repository.licenses.reading import support
 
@@ -108,22 +107,14 @@ def history(here: Visit, one: reading.Standpoint) -> list[dict[str, Any]]:
         found.append(
             {
                 "version": version,
-                "statement": _changed(here, before.statement if before else None, version.statement),
-                "rationale": _changed(here, before.rationale if before else None, version.rationale),
+                "statement": changed(here, before.statement if before else None, version.statement),
+                "rationale": changed(here, before.rationale if before else None, version.rationale),
                 "lang": here.words(version.statement)["lang"],
                 "terms": _terms(before, version),
             }
         )
         before = version
     return found[::-1]
-
-
-def _changed(here: Visit, before: texts.Text | None, after: texts.Text) -> list[Piece]:
-    """The words, with the pieces taken out and put in where the language of both is the same."""
-    words = here.words(after)
-    if before is None or texts.language_of(before, here.language) != words["lang"]:
-        return [Piece("same", words["text"])]
-    return differences(texts.wording(before, here.language), words["text"])
 
 
 def _terms(before: Version | None, after: Version) -> list[tuple[str, str, str]]:
