@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from . import trace
 from .evidence import Evidence, Handover
 
 
@@ -27,8 +28,8 @@ def problems(handover: Handover) -> tuple[Problem, ...]:
     """Every reason against drafting from this hand-over.
 
     Codes: nothing-asked, component-twice, definition-hash, figure-without-ballot, figure-twice, cast-exceeds-issued,
-    cast-exceeds-eligible; and, unless it is an exercise: review-date-missing, authority-contested, authority-missing,
-    no-community-keys.
+    cast-exceeds-eligible, trace-unreadable and those of `trace.broken`; and, unless it is an exercise: review-date-missing,
+    authority-contested, authority-missing, no-community-keys.
     """
     found: list[Problem] = []
     pieces = [piece for piece in handover.evidence if piece.purpose == "evidence"]
@@ -61,7 +62,16 @@ def _piece_problems(piece: Evidence) -> list[Problem]:
     for figure in piece.figures:
         if figure.check != "S" and (figure.ballot, figure.question) not in asked:
             found.append(Problem("figure-without-ballot", {"figure": figure.id}))
-    return found
+    return found + _trace_problems(piece)
+
+
+def _trace_problems(piece: Evidence) -> list[Problem]:
+    """Where a component states a trace, it must lead from every clause to cards."""
+    try:
+        stated = trace.of(piece.provenance)
+    except trace.TraceRefused as refused:
+        return [Problem("trace-unreadable", {"pointer": str(refused.values.get("pointer", ""))})]
+    return [Problem(one.code, one.values) for one in trace.broken(stated, piece.clauses)] if stated else []
 
 
 def _authority_problems(handover: Handover) -> list[Problem]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from repository.licenses.domain.draft import Clause, Draft, UseCaseClause
 from repository.licenses.domain.evidence import Dissent
-from repository.licenses.reading import annex, issued, parts, sections, support, words
+from repository.licenses.reading import annex, issued, origins, parts, sections, support, words
 from repository.licenses.reading.parts import Line, Reading, Row, Said, Use
 
 
@@ -86,6 +86,8 @@ class _Building:
             figures_caption=_("Every figure with what it is a share of"),
             figures_rest=annex.figures_rest(min(self.limits.figures, len(tabled)), len(tabled)),
             ballots=annex.ballots(draft, self.said),
+            origins=origins.paths(draft, self.said),
+            dropped=origins.dropped(draft, self.said),
             chain=annex.chain(draft),
             seal_rows=self.seal_rows(),
         )

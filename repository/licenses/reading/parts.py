@@ -117,6 +117,19 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where one clause came from: how many cards, under which names they were gathered, and a few of them in
+    words; `numbers` names them all as far as a page has room."""
+
+    ref: str
+    what: Said
+    line: str
+    groups: tuple[Said, ...] = ()
+    cards: tuple[Row, ...] = ()
+    numbers: str = ""
+
+
+@dataclass(frozen=True)
 class Link:
     """One seal of the evidence chain."""
 
@@ -156,6 +169,8 @@ class Reading:
     figures_caption: str = ""
     figures_rest: str = ""
     ballots: tuple[Ballot, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    dropped: tuple[Row, ...] = ()
     chain: tuple[Link, ...] = ()
     seal_rows: tuple[Row, ...] = ()
     claims: tuple[str, ...] = field(default=(), repr=False)

@@ -56,6 +56,16 @@ def fact(name: str) -> str:
         "moderated": _("Statements moderated"),
         "votes": _("Votes on statements"),
         "groups": _("Opinion groups"),
+        "cards": _("Cards written"),
+        "cards_hidden": _("Cards taken off by moderators"),
+        "cards_in_clauses": _("Cards behind adopted clauses"),
+        "cards_dropped": _("Cards taken up and dropped"),
+        "clusters": _("Clusters of cards"),
+        "prototypes": _("Prototypes built"),
+        "prototypes_voted": _("Prototypes put to the vote"),
+        "prototypes_in_license": _("Prototypes that became clauses"),
+        "prototypes_dropped": _("Prototypes dropped"),
+        "decisions": _("Decisions in the log"),
     }
     return known.get(name, name.replace("_", " ").capitalize())
 
