@@ -190,6 +190,10 @@ class Method(ABC):
         """Plain facts about how it came about: materials, speakers, seeds."""
         return {}
 
+    def trace(self, component: Component) -> Mapping[str, Any] | None:
+        """The way from people's own words to the clauses, as the API tells it; None where a method has none."""
+        return None
+
     def public_url(self, component: Component) -> str:
         """The page on which everybody can follow the component; "" where it has none of its own."""
         return ""

@@ -200,6 +200,72 @@ class ConsultationDetailSerializer(ConsultationSerializer):
         }
 
 
+class TracedCardSerializer(serializers.Serializer):
+    """A card by the number on its slip."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    state = serializers.CharField(help_text="shown, hidden, merged or split.")
+    text = TextField(help_text="Its words; empty where it is hidden.")
+    question = serializers.CharField(allow_blank=True, help_text="why, what, who, how, when or where.")
+    stage = serializers.CharField(allow_blank=True, help_text="Stage of the data's life.")
+    cluster = serializers.IntegerField(allow_null=True)
+    merged_into = serializers.IntegerField(allow_null=True)
+    part_of = serializers.IntegerField(allow_null=True)
+    became = serializers.CharField(help_text="The furthest that it came: clause, adopted, open, undecided, rejected, "
+                                             "dropped, hidden or waiting.")  # fmt: skip
+    prototypes = serializers.ListField(child=serializers.CharField(), help_text="Refs of prototypes that hold it.")
+    decisions = serializers.ListField(child=serializers.IntegerField(), help_text="Decisions that let it go.")
+
+
+class TracedClusterSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    name = TextField()
+    cards = serializers.ListField(child=serializers.IntegerField())
+
+
+class TracedVersionSerializer(serializers.Serializer):
+    n = serializers.IntegerField()
+    change = serializers.CharField(allow_blank=True, help_text="What changed, and why.")
+    cards = serializers.ListField(child=serializers.IntegerField(), help_text="Cards it grew from, named one by one.")
+    clusters = serializers.ListField(child=serializers.IntegerField(), help_text="Clusters it grew from.")
+
+
+class TracedPrototypeSerializer(serializers.Serializer):
+    ref = serializers.CharField(help_text="Also the ref of the clause that it became.")
+    kind = serializers.CharField()
+    title = TextField()
+    clause = serializers.CharField(help_text="What it becomes: condition, red_line or none.")
+    versions = TracedVersionSerializer(many=True)
+    voted_version = serializers.IntegerField(allow_null=True)
+    became = serializers.CharField()
+    cards = serializers.ListField(
+        child=serializers.IntegerField(), help_text="All cards behind it, merged and divided ones included."
+    )
+
+
+class TracedDecisionSerializer(serializers.Serializer):
+    n = serializers.IntegerField()
+    about = serializers.CharField(help_text="card, cluster, prototype or feedback.")
+    ref = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField(help_text="kept, changed or dropped.")
+    reason = TextField()
+    decided_at = serializers.DateTimeField()
+
+
+class TraceSerializer(serializers.Serializer):
+    """The whole trace of one component, as it is now."""
+
+    component = serializers.UUIDField()
+    cards = TracedCardSerializer(many=True)
+    clusters = TracedClusterSerializer(many=True)
+    prototypes = TracedPrototypeSerializer(many=True)
+    decisions = TracedDecisionSerializer(many=True)
+    broken = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of links that lead nowhere yet; none once it is handed over."
+    )
+
+
 FROZEN = frozenset(
     {"remit", "promise", "target_public", "publication", "initiative", "datasets", "use_cases", "clauses"}
 )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("consultations", views.Consultations.as_view(), name="consultations"),
     path("consultations/<uuid:id>", views.OneConsultation.as_view(), name="consultation"),
     path("consultations/<uuid:id>/brief", views.Brief.as_view(), name="consultation-brief"),
+    path("components/<uuid:id>/trace", views.Trace.as_view(), name="component-trace"),
     path("ballots", views.Ballots.as_view(), name="ballots"),
     path("ballots/<uuid:id>", views.OneBallot.as_view(), name="ballot"),
     path("ballots/<uuid:id>/definition", views.Definition.as_view(), name="ballot-definition"),

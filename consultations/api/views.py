@@ -12,13 +12,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations import selectors
+from consultations import method, selectors
 from consultations.api.serializers import (
     STATES,
     BallotDetailSerializer,
     BallotSerializer,
     ConsultationDetailSerializer,
     ConsultationSerializer,
+    TraceSerializer,
     published,
 )
 from consultations.ballots import lookup
@@ -89,6 +90,23 @@ class Brief(views.ReadView):
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
         found = one(id)
         return views.stored(found.brief.encode(), kind="application/json", sha256=found.brief_sha256)
+
+
+class Trace(views.ReadView):
+    """From people's own words to the clauses of a license: cards by the number on their slip, the clusters they lie in,
+    the prototypes that grew from them, what was decided and why. Nobody is named; words that moderators took off the
+    board are empty. Only components whose method keeps a trace have one."""
+
+    operation, tag, summary = "getTrace", "Consultations", "Read the trace of a component"
+    answer = TraceSerializer
+
+    def get(self, request: Request, id: UUID) -> Response:
+        found = Component.objects.exclude(consultation__state=HIDDEN).select_related("consultation")
+        component = get_object_or_404(found.defer("evidence"), pk=id)
+        told = method.method_of(component).trace(component)
+        if told is None:
+            raise Http404
+        return Response(TraceSerializer(told).data)
 
 
 class BallotQuery(PageQuery):

@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consultations.method import Method, Missing, StageKind, Term
+from consultations.method import Export, Method, Missing, PublishedTable, StageKind, Term
 from consultations.methods.codesign import demo
 from consultations.methods.codesign.selectors import workshop_of
-from consultations.methods.codesign.services import building, handover, voting
+from consultations.methods.codesign.services import building, handover, telling, trace, voting
 from consultations.methods.codesign.services import rules as ruling
 from consultations.methods.codesign.urls import public_urls, urls
 from consultations.models import Component, Stage
@@ -75,8 +75,17 @@ class Codesign(Method):
     def facts(self, component: Component) -> Mapping[str, Any]:
         return handover.facts(component)
 
+    def tables(self, component: Component) -> list[PublishedTable]:
+        return trace.tables(component)
+
     def provenance(self, component: Component) -> Mapping[str, Any]:
         return handover.provenance(component)
+
+    def trace(self, component: Component) -> Mapping[str, Any]:
+        return telling.told(component)
+
+    def exports(self, component: Component) -> list[Export]:
+        return telling.exports(component)
 
     def setup_url(self, component: Component) -> str:
         return reverse("consultations:codesign_setup", args=[component.consultation.slug, component.id])

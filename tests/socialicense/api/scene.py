@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting, closing, opening
-from consultations.models import Consultation, Contact
+from consultations.models import Component, Consultation, Contact
 from consultations.people import services as people
 from consultations.services.opening import freeze
 from repository.licenses import services
 from repository.licenses.models import Draft, License
+from tests.consultations.methods.codesign.bench import Bench
 from tests.factories import consultations as make
 from tests.repository.licenses import story
 from tests.repository.licenses.domain import clinic
@@ -32,6 +33,7 @@ class Public:
     exercise: License
     review: Draft
     draft: Draft
+    traced: Component
 
     @property
     def consultation(self) -> Consultation:
@@ -79,4 +81,14 @@ def public() -> Public:
         exercise=exercise,
         review=review,
         draft=story.drafted(brief=clinic.brief(review_by="2030-01-01")),
+        traced=workshop(),
     )
+
+
+def workshop() -> Component:
+    """A session with a prototype that grew from two cards, and one card that was let go; it stands in no list."""
+    bench = Bench(2)
+    Consultation.objects.filter(pk=bench.consultation.pk).update(import_key="0" * 64)
+    bench.propose()
+    bench.decide(bench.cards[6])
+    return bench.component

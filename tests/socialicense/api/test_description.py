@@ -55,6 +55,7 @@ def test_every_answer_about_the_scene_is_as_described(scene: Public):
     consultation, closed = scene.consultation.id, scene.closed.id
     leaf = scene.receipt.leaves[0]
     chosen = {"consultations": consultation, "ballots": closed, "licenses": scene.license.id, "drafts": scene.review.id}
+    chosen["components"] = scene.traced.id
     for result in schema.get_all_operations():
         operation = result.ok()
         if operation.method == "post":

@@ -5,7 +5,8 @@ from typing import Any
 
 from consultations.ballots.models import Ballot, FreeText
 from consultations.methods.codesign import selectors
-from consultations.methods.codesign.models import Card, Cluster, Decision, PrototypeVersion
+from consultations.methods.codesign.models import PrototypeVersion
+from consultations.methods.codesign.services import trace
 from consultations.models import Component
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent
@@ -65,14 +66,10 @@ def _about(question: str, drafts: Mapping[str, selectors.Drafted]) -> About | No
 
 def facts(component: Component) -> Mapping[str, Any]:
     """Numbers that no ballot gives."""
-    workshop = selectors.workshop_of(component)
     drafts = selectors.drafted(component)
     return {
-        "cards": {"value": Card.objects.filter(workshop=workshop).count(), "check": "S"},
-        "clusters": {"value": Cluster.objects.filter(workshop=workshop, closed_at=None).count(), "check": "S"},
-        "prototypes": {"value": len(drafts), "check": "S"},
         "prototypes_voted": {"value": sum(one.figure is not None for one in drafts), "check": "S"},
-        "decisions": {"value": Decision.objects.filter(workshop=workshop).count(), "check": "S"},
+        **trace.facts(component),
     }
 
 
@@ -93,4 +90,5 @@ def provenance(component: Component) -> Mapping[str, Any]:
             for ballot in selectors.ballots(component)
             if ballot.state == Ballot.State.CLOSED
         ],
+        **trace.provenance(component),
     }

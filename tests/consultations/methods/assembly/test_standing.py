@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.methods.assembly.domain.calendar import add_months, progress_due
 from consultations.domain.differences import Piece, differences
+from consultations.methods.assembly.domain.calendar import add_months, progress_due
 from consultations.methods.assembly.domain.standing import Rated, goes_to_vote, is_rated_next, standing
 
 

@@ -71,9 +71,13 @@ class Session:
         position = Prototype.objects.filter(workshop=self.workshop).count() + 1
         made = Prototype.objects.create(workshop=self.workshop, position=position, ref=f"p{position}", kind="rule")
         values: dict[str, object] = {"clause": "condition", "modality": "must"}
-        return PrototypeVersion.objects.create(
+        version = PrototypeVersion.objects.create(
             prototype=made, n=1, title={"en": "Stop"}, text={"en": said}, **(values | fields)
         )
+        number = self.workshop.cards.count() + 1
+        card = Card.objects.create(workshop=self.workshop, number=number, text=said, language="en")
+        version.sources.create(card=card)
+        return version
 
     def on_team(self, role: str) -> Client:
         user = make.user()

@@ -27,7 +27,7 @@ def row_trigger(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("codesign", "0002_steps_on_the_agenda")]
+    dependencies = [("codesign", "0003_prices_of_clusters")]
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION codesign_refuse_change();"),
         *[row_trigger(table) for table in TABLES],
