@@ -15,7 +15,7 @@ urlpatterns = [
     path("api/v1/", include("socialicense.api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("learn/", include("toolkit.urls")),
+    path("", include("toolkit.urls")),
     path("commitments/", include("toolkit.commitment.urls")),
     path("discussions/<slug:kind>/<uuid:target>/", include("socialicense.discussion.urls")),
     path("cases/", include("repository.cases.urls")),

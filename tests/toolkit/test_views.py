@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from toolkit.domain.glossary import TERMS
-from toolkit.views import alphabetical
+from toolkit.views.learn import alphabetical
 
 PAGES = ["", "what-is-a-social-license/", "how-a-consultation-runs/", "check-a-license/", "methods/", "words/"]
 

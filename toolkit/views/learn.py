@@ -3,13 +3,19 @@
 import unicodedata
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from .domain.glossary import BY_SLUG, TERMS
+from consultations import method as method_registry
+from consultations import selectors as consultations
+from toolkit.domain.glossary import BY_SLUG, TERMS
+from toolkit.forms.words import KINDS
+from toolkit.selectors import library
+
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,25 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
-    return render(request, "toolkit/methods.html")
+    """Every method that this platform offers."""
+    return render(request, "toolkit/methods.html", {"methods": method_registry.registered()})
+
+
+@require_safe
+def method(request: HttpRequest, slug: str) -> HttpResponse:
+    """One method: its stages, the tools that go with it, and the consultations that use it just now."""
+    found = method_registry.find(slug)
+    if found is None:
+        raise Http404
+    language, release = get_language() or "en", library.current()
+    context = {
+        "method": found,
+        "stages": [stage.name for stage in found.stages],
+        "tools": library.by_method(release, slug, language) if release else [],
+        "kinds": KINDS,
+        "consultations": consultations.listed().filter(components__method=slug).distinct()[:MOST_SHOWN],
+    }
+    return render(request, "toolkit/method.html", context)
 
 
 @require_safe

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ToolkitConfig(AppConfig):
+    name = "toolkit"
+    label = "toolkit"
+    verbose_name = _("toolkit")
+
+    def ready(self) -> None:
+        from toolkit import subjects  # what is held about a person; models must be loaded first
+
+        subjects.register()
