@@ -89,9 +89,13 @@ def _doubled(sections: Sequence[Section]) -> Iterator[str]:
         yield from (f"the {what} {id} is there {n} times" for id, n in Counter(found).items() if n > 1)
     for section in sections:
         for field in section.fields:
-            groups = {"option": field.options, "column": field.columns, "row": field.rows}
-            for what, group in groups.items():
-                doubled = [id for id, n in Counter(one.id for one in group).items() if n > 1]
+            parts: dict[str, list[str]] = {
+                "option": [one.id for one in field.options],
+                "column": [one.id for one in field.columns],
+                "row": [one.id for one in field.rows],
+            }
+            for what, group in parts.items():
+                doubled = [id for id, n in Counter(group).items() if n > 1]
                 yield from (f"{field.id}: the {what} {id} is there more than once" for id in doubled)
             yield from _lacking(field)
 

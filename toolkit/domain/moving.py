@@ -79,7 +79,8 @@ def _split(old: Field, new: Field, value: Any) -> tuple[Any, Any]:
         return _split_rows(new, value)
     if new.kind == Kind.MATRIX:
         rows = {row.id for row in new.rows}
-        fits, rest = {}, {}
+        fits: dict[str, Any] = {}
+        rest: dict[str, Any] = {}
         for id, cells in value.items():
             good, bad = _split_cells(new, cells) if id in rows else ({}, cells)
             fits |= {id: good} if good else {}

@@ -15,21 +15,25 @@ from toolkit.domain.tools import Kind, Tool
 from toolkit.domain.values import FORBIDDEN
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-NAMES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (
-        ("office", "office"),
-        ("style", "style"),
-        ("text", "text"),
-        ("table", "table"),
-        ("meta", "meta"),
-        ("fo", "xsl-fo-compatible"),
+NAMES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("style", "style"),
+            ("text", "text"),
+            ("table", "table"),
+            ("meta", "meta"),
+            ("fo", "xsl-fo-compatible"),
+        )
     )
-) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 BOX, TICKED = "\u2610", "\u2612"
 MANIFEST = (
-    HEAD + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+    HEAD
+    + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     + "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
         for path, kind in (("/", MEDIA_TYPE), *((f"{part}.xml", "text/xml") for part in ("content", "styles", "meta")))
@@ -101,7 +105,12 @@ def _heading(text: str, level: int) -> str:
 
 
 def _body(
-    tool: Tool, sections: Sequence[LaidSection], words: Words, title: str, blank: bool, notes: Sequence[Mapping[str, str]]
+    tool: Tool,
+    sections: Sequence[LaidSection],
+    words: Words,
+    title: str,
+    blank: bool,
+    notes: Sequence[Mapping[str, str]],
 ) -> Iterator[str]:
     yield f'<text:h text:style-name="Title" text:outline-level="1">{_text(title)}</text:h>'
     yield _paragraph(f"{tool.title} · {words.version} {tool.version}", "Hint")
@@ -193,7 +202,9 @@ def _styles(language: str, rtl: bool) -> str:
     ]
     for level, size in ((2, 17), (3, 13), (4, 12)):
         margins = 'fo:margin-top="0.5cm" fo:margin-bottom="0.15cm" fo:keep-with-next="always"'
-        kinds.append(_style(f"Heading_20_{level}", "Standard", margins, f'fo:font-size="{size}pt" fo:font-weight="bold"'))
+        kinds.append(
+            _style(f"Heading_20_{level}", "Standard", margins, f'fo:font-size="{size}pt" fo:font-weight="bold"')
+        )
     cell = (
         '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.12cm"'
         ' fo:border="0.5pt solid #85806f"/></style:style>'

@@ -99,7 +99,7 @@ def cell(field: Field, value: Any) -> str:
     if field.kind in {Kind.CHOICE, Kind.MULTIPLE}:
         chosen = value if isinstance(value, list) else [value]
         labels = {one.id: one.label for one in field.options}
-        return ", ".join(labels.get(id, id) for id in chosen)
+        return ", ".join(labels.get(str(id), str(id)) for id in chosen)
     if field.kind == Kind.NUMBER:
         return f"{value} {field.unit}".strip()
     return str(value)

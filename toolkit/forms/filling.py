@@ -89,7 +89,13 @@ class Shown:
 
 
 def show(
-    field: Field, value: Any, *, revision: int, fault: str = "", conflicts: Sequence[Rival] = (), spare: int | None = None
+    field: Field,
+    value: Any,
+    *,
+    revision: int,
+    fault: str = "",
+    conflicts: Sequence[Rival] = (),
+    spare: int | None = None,
 ) -> Shown:
     """A field with what stands in it. `spare` is how many empty rows follow those that are filled."""
     id, name = f"f-{field.id}", f"f.{field.id}"
@@ -99,7 +105,17 @@ def show(
         lines = _row_lines(field, value or [], name, id, SPARE[field.kind] if spare is None else spare)
     elif field.kind == Kind.MATRIX:
         lines = tuple(
-            _line(field, row.id, number, (value or {}).get(row.id, {}), name, id, key=row.id, label=row.label, help=row.help)
+            _line(
+                field,
+                row.id,
+                number,
+                (value or {}).get(row.id, {}),
+                name,
+                id,
+                key=row.id,
+                label=row.label,
+                help=row.help,
+            )
             for number, row in enumerate(field.rows, start=1)
         )
     elif field.kind == Kind.CHECKLIST:
@@ -128,7 +144,16 @@ def _row_lines(field: Field, value: Sequence[Mapping[str, Any]], name: str, id: 
 
 
 def _line(
-    field: Field, part: str, number: int, cells: Mapping[str, Any], name: str, id: str, *, key: str, label: str = "", help: str = ""
+    field: Field,
+    part: str,
+    number: int,
+    cells: Mapping[str, Any],
+    name: str,
+    id: str,
+    *,
+    key: str,
+    label: str = "",
+    help: str = "",
 ) -> Line:
     boxes = tuple(
         _box(column, f"{name}.{part}.{column.id}", f"{id}-{part}-{column.id}", cells.get(column.id))

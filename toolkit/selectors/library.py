@@ -97,9 +97,7 @@ def cards(release: Release, language: str) -> dict[str, Card]:
 def _nearest(by_language: Mapping[str, ToolText], language: str) -> ToolText:
     source = next(iter(by_language.values())).version.language
     return next(
-        by_language[tag]
-        for tag in (language, language.split("-")[0], source, *by_language)
-        if tag in by_language
+        by_language[tag] for tag in (language, language.split("-")[0], source, *by_language) if tag in by_language
     )
 
 
@@ -120,7 +118,9 @@ def _card(text: ToolText) -> Card:
 def path(release: Release, language: str, tools: Mapping[str, Card]) -> list[StageShown]:
     """Stages with their steps and the tools of each step."""
     uses = Prefetch("uses", StepTool.objects.select_related("version__tool").order_by("position"))
-    stages = release.stages.prefetch_related(Prefetch("steps", Step.objects.order_by("position").prefetch_related(uses)))
+    stages = release.stages.prefetch_related(
+        Prefetch("steps", Step.objects.order_by("position").prefetch_related(uses))
+    )
     return [
         StageShown(
             stage,

@@ -218,7 +218,8 @@ def _keep_path(release: Release, paths: Sequence[Raw], versions: Mapping[str, To
         kept = Stage.objects.create(release=release, slug=stage["id"], position=at, texts=texts)
         for place, step in enumerate(stage["steps"], start=1):
             said = {
-                raw["language"]: _words(_named(_named(raw["stages"], stage["id"])["steps"], step["id"])) for raw in paths
+                raw["language"]: _words(_named(_named(raw["stages"], stage["id"])["steps"], step["id"]))
+                for raw in paths
             }
             row = Step.objects.create(stage=kept, slug=step["id"], position=place, texts=said)
             lost = [slug for slug in step["tools"] if slug not in versions]

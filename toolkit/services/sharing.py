@@ -60,9 +60,7 @@ def close_link(*, worksheet: Worksheet, by: User) -> None:
 def invitation(secret: str) -> Invitation:
     """The living invitation behind a link. Raises InvitationDead."""
     found = (
-        Invitation.objects.filter(
-            secret_sha256=fingerprint(secret), revoked_at=None, expires_at__gt=timezone.now()
-        )
+        Invitation.objects.filter(secret_sha256=fingerprint(secret), revoked_at=None, expires_at__gt=timezone.now())
         .select_related("worksheet__owner", "worksheet__version__tool")
         .first()
     )

@@ -33,5 +33,7 @@ def move(*, worksheet: Worksheet, states: States, by: User) -> None:
     ]
     held.save(update_fields=["version", "leftover"])
     put_all(worksheet=held, answers=found.answers, gone=gone, by=by, kind=Change.Kind.MOVED)
-    held.conflicts.filter(outcome="").exclude(field__in=list(found.answers)).update(outcome="left", settled_at=held.changed_at)
+    held.conflicts.filter(outcome="").exclude(field__in=list(found.answers)).update(
+        outcome="left", settled_at=held.changed_at
+    )
     record(held, "worksheet.moved", by=by, values={"from": old, "to": target.version})

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from toolkit.views import papers, sharing, worksheets
+from toolkit.views import papers, sharing, shelf, worksheets
 
 urlpatterns = [
-    path("", worksheets.mine, name="worksheets"),
-    path("take-in/", worksheets.take_in, name="worksheet_take_in"),
-    path("new/<slug:slug>/", worksheets.begin, name="worksheet_begin"),
+    path("", shelf.mine, name="worksheets"),
+    path("take-in/", shelf.take_in, name="worksheet_take_in"),
+    path("new/<slug:slug>/", shelf.begin, name="worksheet_begin"),
     path("join/<str:secret>/", sharing.join, name="worksheet_join"),
     path("<uuid:worksheet_id>/", worksheets.fill, name="worksheet"),
     path("<uuid:worksheet_id>/fields/<slug:field>/", worksheets.autosave, name="worksheet_field"),

@@ -117,9 +117,7 @@ def done(request: HttpRequest, worksheet_id: UUID) -> HttpResponse:
                 if worksheet.locked:
                     sharing.reopen(worksheet=worksheet, reason=form.cleaned_data["reason"], by=request.user)
                 else:
-                    sharing.lock(
-                        worksheet=worksheet, by=request.user, although_missing=form.cleaned_data["although"]
-                    )
+                    sharing.lock(worksheet=worksheet, by=request.user, although_missing=form.cleaned_data["although"])
             except Refusal as refusal:
                 form.add_error(None, refusal.sentence())
                 status, missing = int(refusal.status), isinstance(refusal, RequiredMissing)

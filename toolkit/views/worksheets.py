@@ -1,4 +1,4 @@
-"""Worksheets: a person's list, beginning one, filling it in with and without scripts, its history, a newer version."""
+"""One worksheet: filling it in with and without scripts, its conflicts, its history, and a newer version of its tool."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,76 +16,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations.forms.texts import direction, local_name
+from consultations.forms.texts import direction
 from consultations.views.visits import private
 from socialicense.accounts import limits
 from socialicense.errors import Refusal
 from toolkit.domain import plain
 from toolkit.domain.tools import Tool
 from toolkit.forms import filling, words
-from toolkit.forms.sheets import BeginForm, FileForm
 from toolkit.models import Conflict, Worksheet
 from toolkit.refusals import AnswerUnfit, FieldUnknown, WorksheetLocked
 from toolkit.selectors import library, worksheets
-from toolkit.services import taking_in, upgrading, writing
+from toolkit.services import upgrading, writing
 from toolkit.services.writing import Sent
 from toolkit.views.library import language
 
 PER_PAGE = 50
 A_MINUTE = 300  # autosaves of one person
-BEGUN_A_MINUTE = 20
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def address(worksheet: Worksheet, name: str = "worksheet", *more: object) -> str:
     return reverse(f"toolkit:{name}", args=[worksheet.pk, *more])
-
-
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """Worksheets that the person owns, was let into, or sees as one of a team."""
-    found = Paginator(worksheets.mine(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    release = library.current()
-    titles = library.cards(release, language()) if release else {}
-    lines = [{"sheet": one, "tool": titles.get(one.version.tool.slug)} for one in found]
-    context = {"page": found, "lines": lines, "form": FileForm()}
-    return private(render(request, "toolkit/worksheets/mine.html", context))
-
-
-@login_required
-@page
-def begin(request: HttpRequest, slug: str) -> HttpResponse:
-    """Name a new worksheet and say where it belongs."""
-    version = library.version_of(slug)
-    text = library.text_of(version, language())
-    languages = [(tag, local_name(tag)) for tag in dict.fromkeys([language(), *library.languages_of(version)])]
-    form = BeginForm(
-        request.POST or None,
-        places=worksheets.places_for(request.user),
-        languages=languages,
-        tag=language(),
-        initial={"title": text.title, "language": language(), "consultation": request.GET.get("consultation", "")},
-    )
-    status = 200
-    if request.method == "POST":
-        limits.check("toolkit.begin", str(request.user.pk), per_minute=BEGUN_A_MINUTE)
-        status = 422
-        if form.is_valid():
-            try:
-                made = writing.begin(
-                    version=version,
-                    title=form.cleaned_data["title"],
-                    language=form.cleaned_data["language"],
-                    consultation=form.place(),
-                    by=request.user,
-                )
-            except Refusal as refusal:
-                form.add_error(None, refusal.sentence())
-                status = int(refusal.status)
-            else:
-                return redirect(address(made))
-    return private(render(request, "toolkit/worksheets/begin.html", {"form": form, "text": text}, status=status))
 
 
 @login_required
@@ -187,7 +138,11 @@ def _sheet(
 
 
 def _inputs(
-    request: HttpRequest, tool: Tool, answers: Mapping[str, Any], open_now: Sequence[Conflict], faults: Mapping[str, Any]
+    request: HttpRequest,
+    tool: Tool,
+    answers: Mapping[str, Any],
+    open_now: Sequence[Conflict],
+    faults: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     more = request.GET.get("more", "")
     found = []
@@ -314,22 +269,3 @@ def newer(request: HttpRequest, worksheet_id: UUID) -> HttpResponse:
     text = library.text_of(target, worksheet.language)
     context = {"sheet": worksheet, "target": target, "move": move, "changelog": text.body["changelog"]}
     return private(render(request, "toolkit/worksheets/newer.html", context))
-
-
-@login_required
-@require_POST
-def take_in(request: HttpRequest) -> HttpResponse:
-    """A new worksheet from a file."""
-    limits.check("toolkit.begin", str(request.user.pk), per_minute=BEGUN_A_MINUTE)
-    form = FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("Choose the file first."))
-        return redirect("toolkit:worksheets")
-    upload = form.cleaned_data["file"]
-    try:
-        made = taking_in.take_in(content=upload.read(taking_in.MOST_BYTES + 1), say=words.reason, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence())
-        return redirect("toolkit:worksheets")
-    messages.success(request, _("Here is the worksheet from your file."))
-    return redirect(address(made))

@@ -11,7 +11,9 @@ from toolkit.services import loading
 
 
 class Command(BaseCommand):
-    help = "Load the toolkit from its text files. The same files again change nothing; a changed text needs a new version."
+    help = (
+        "Load the toolkit from its text files. The same files again change nothing; a changed text needs a new version."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="folder", type=Path, default=loading.CONTENT, help="another folder of files")

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             compile_catalogues()
             statics.collect()
             self._cases(folder)
+            self._toolkit()
             sign_ins = "" if options["no_demo"] else self._demo()
             port = free_port(options["port"])
             address = f"http://127.0.0.1:{port}"
@@ -70,6 +71,14 @@ class Command(BaseCommand):
             note.write_text(str(call_command("load_cases", stdout=io.StringIO())))
         except Exception as failure:  # the platform itself can be served without them
             self.stderr.write(f"The cases are not loaded ({failure!r}). To try again: manage.py load_cases")
+
+    def _toolkit(self) -> None:
+        """The tools of the toolkit, from their files; what is there already costs nothing."""
+        if "load_toolkit" in get_commands():
+            try:
+                call_command("load_toolkit", stdout=io.StringIO())
+            except CommandError as refusal:  # the platform itself can be served
+                self.stderr.write(str(refusal))
 
     def _demo(self) -> str:
         """Loads the demo at the first run; its sign-ins, every time. They live and go with the database."""
