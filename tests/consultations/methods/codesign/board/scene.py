@@ -30,9 +30,11 @@ IDEAS = (
 class Board:
     """A board on which the ideas stage runs; `texts` are its first cards."""
 
-    def __init__(self, *, seats: int = 2, texts: tuple[str, ...] = IDEAS, **fields: Any) -> None:
+    def __init__(
+        self, *, seats: int = 2, texts: tuple[str, ...] = IDEAS, languages: tuple[str, ...] = ("en",), **fields: Any
+    ) -> None:
         board_memory.forget()
-        self.consultation: Consultation = make.consultation(exercise=True)
+        self.consultation: Consultation = make.consultation(exercise=True, languages=list(languages))
         freeze(self.consultation, by=None)
         self.consultation.refresh_from_db()
         self.component: Component = make.component(self.consultation, method="codesign", title={"en": "Design the rules"})
