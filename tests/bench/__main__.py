@@ -24,6 +24,8 @@ BENCHMARKS = {
     "discussion": 240,
     "seating": 60,
     "room": 240,
+    "board": 420,
+    "board_large": 240,
 }
 
 
