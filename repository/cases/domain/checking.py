@@ -40,8 +40,13 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema())
 
 
+def handed_in(document: Any) -> list[Fault]:
+    """Everything that keeps a case from being handed in: it must be whole, and say what is needed to compare it."""
+    return faults(document) or list(_required(document))
+
+
 def faults(document: Any) -> list[Fault]:
-    """Everything that keeps a case from being handed in or loaded; empty when it is whole."""
+    """Everything that keeps a document from being a case; empty when it is whole."""
     if not isinstance(document, dict):
         return [Fault((), "wrong-type", {"wanted": "object"})]
     found = list(_characters(document, ()))
@@ -51,7 +56,7 @@ def faults(document: Any) -> list[Fault]:
         )
         found = [one for error in errors for one in _said(error)]
     if not found:
-        found = [*_references(document), *_order(document), *_required(document)]
+        found = [*_references(document), *_order(document)]
     return found[:ENOUGH]
 
 

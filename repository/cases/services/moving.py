@@ -37,7 +37,7 @@ def whole(case: Case) -> dict[str, object]:
 
 def missing(case: Case) -> list[checking.Fault]:
     """What keeps the edition in work from being handed in."""
-    return checking.faults(whole(case))
+    return checking.handed_in(whole(case))
 
 
 def submit(*, case: Case, by: User) -> Case:
@@ -53,7 +53,7 @@ def submit(*, case: Case, by: User) -> Case:
         if not held.declared:
             raise InterestsMissing()
         held.content = whole(held)
-        if found := checking.faults(held.content):
+        if found := checking.handed_in(held.content):
             raise Incomplete(found)
         _require_new(held)
         if not trusted:

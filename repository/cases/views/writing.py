@@ -84,8 +84,10 @@ def _answer(
 
 
 def _following(request: HttpRequest, case: Case, actor: workflow.Actor, name: str) -> str:
-    if "stay" in request.POST:
+    if "stay" in request.POST and not request.path.endswith("/new/"):
         return request.path
+    if "done" in request.POST or request.path.endswith("/new/"):  # a component: back to the list of them
+        return reverse("cases:write", args=[case.pk, name])
     after = _next(name)
     if "next" in request.POST and after:
         here = "provenance" if after == "provenance" else "write"
