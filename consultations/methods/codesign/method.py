@@ -1,15 +1,15 @@
 """Co-design as a method: people put cards on a board, cluster and rank them, build prototypes, and adopt by consent."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consultations.method import Export, Method, Missing, PublishedTable, StageKind, Term
-from consultations.methods.codesign import demo
-from consultations.methods.codesign.selectors import workshop_of
-from consultations.methods.codesign.services import building, handover, telling, trace, voting
+from consultations.method import Brought, Export, Method, Missing, PublishedTable, StageKind, Term
+from consultations.methods.codesign import demo, files
+from consultations.methods.codesign.services import bringing, handover, planning, telling, trace, voting
 from consultations.methods.codesign.services import rules as ruling
 from consultations.methods.codesign.urls import public_urls, urls
 from consultations.models import Component, Stage
@@ -37,6 +37,7 @@ class Codesign(Method):
         StageKind("adoption", _("Adoption"), ballot=True, days=(70, 77)),
         StageKind("reasons", _("Reading the reasons"), ballot=False, optional=True, days=(77, 84)),
     )
+    brings_in = frozenset({"codesign"})
     urls = urls
     public_urls = public_urls
 
@@ -57,10 +58,10 @@ class Codesign(Method):
         return ruling.terms(component)
 
     def rules(self, component: Component) -> Mapping[str, Any]:
-        return ruling.given(component)
+        return planning.given(component)
 
     def take_rules(self, component: Component, rules: Mapping[str, Any]) -> bool:
-        ruling.take(component=component, given=rules)
+        planning.take(component=component, given=rules)
         return True
 
     def hold(self, component: Component, stage: Stage) -> Missing | None:
@@ -87,6 +88,12 @@ class Codesign(Method):
     def exports(self, component: Component) -> list[Export]:
         return telling.exports(component)
 
+    def bring(self, raw: Mapping[str, Any], definition: Mapping[str, Any], folder: Path) -> Brought:
+        return files.bring(raw, definition, folder)
+
+    def keep(self, component: Component, kept: Mapping[str, Any]) -> None:
+        bringing.keep(component, kept)
+
     def setup_url(self, component: Component) -> str:
         return reverse("consultations:codesign_setup", args=[component.consultation.slug, component.id])
 
@@ -95,8 +102,7 @@ class Codesign(Method):
 
     def copy(self, source: Component, target: Component) -> None:
         self.prepare(target)
-        ruling.copy(source=source, target=target)
-        building.copy(source=workshop_of(source), target=workshop_of(target))
+        planning.take(component=target, given=planning.given(source))
 
     def demo(self, component: Component) -> None:
         demo.fill(component)

@@ -92,6 +92,6 @@ def to_rate(component: Component) -> list[Drafted]:
     return [one.drafted for one in items(component) if one.stands == "open"]
 
 
-def to_adopt(component: Component) -> list[Drafted]:
-    """What goes to the adoption: every prototype that was not dropped, but those that the panel put out."""
-    return [one.drafted for one in items(component) if one.stands != "out"]
+def put_out(component: Component) -> list[Drafted]:
+    """What the panel put out in the words as they are now."""
+    return [one.drafted for one in items(component) if one.stands == "out"]

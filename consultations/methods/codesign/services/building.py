@@ -3,7 +3,7 @@
 Steps may change until the evidence is frozen; one that has begun keeps its kind and its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -167,20 +167,3 @@ def remove_person(*, row: Persona | Stakeholder, by: User) -> None:
     held(row.workshop)
     record(f"codesign.{type(row).__name__.lower()}_removed", row.workshop, by, id=str(row.id))
     row.delete()
-
-
-def copy(*, source: Workshop, target: Workshop) -> None:
-    """The same steps, stakeholders and personas in another workshop; without meetings and without what happened."""
-    _clone(source.steps.order_by("position"), target, meeting=None, item=None, started_at=None, ended_at=None, extended=0)
-    _clone(source.stakeholders.order_by("position"), target)
-    _clone(source.personas.order_by("position"), target)
-
-
-def _clone(rows: Iterable[Step | Stakeholder | Persona], target: Workshop, **without: object) -> None:
-    for row in rows:
-        values = {
-            field.attname: getattr(row, field.attname)
-            for field in type(row)._meta.concrete_fields
-            if field.name not in {"id", "workshop", *without}
-        }
-        type(row)(workshop=target, **values, **without).save(force_insert=True)

@@ -6,7 +6,7 @@ from typing import Any
 from consultations.ballots.models import Ballot, FreeText
 from consultations.methods.codesign import selectors
 from consultations.methods.codesign.models import PrototypeVersion
-from consultations.methods.codesign.services import trace
+from consultations.methods.codesign.services import bringing, trace
 from consultations.models import Component
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent
@@ -50,7 +50,7 @@ def dissent(component: Component) -> list[Dissent]:
         about = _about(text.question, drafts)
         if about is not None:
             found.append(Dissent(about, {language: text.text}, 1))
-    return found
+    return found + bringing.dissent(component)
 
 
 def _about(question: str, drafts: Mapping[str, selectors.Drafted]) -> About | None:
@@ -70,6 +70,7 @@ def facts(component: Component) -> Mapping[str, Any]:
     return {
         "prototypes_voted": {"value": sum(one.figure is not None for one in drafts), "check": "S"},
         **trace.facts(component),
+        **bringing.facts(component),
     }
 
 

@@ -89,11 +89,6 @@ def take(*, component: Component, given: Mapping[str, Any]) -> None:
     fit_stages(workshop)
 
 
-def copy(*, source: Component, target: Component) -> None:
-    """The same challenge, story and rules for another session."""
-    take(component=target, given=given(source))
-
-
 def missing(component: Component) -> list[Missing]:
     """What a session still lacks before anybody can approve it, each with the page where it is supplied."""
     workshop, languages = selectors.workshop_of(component), component.consultation.languages
@@ -159,7 +154,7 @@ def consensus_in_words(rule: Consensus) -> str:
     return _(
         "At most %(rounds)s written rounds, each answered alone, from 0 to 10. In: at least %(share)s give %(top)s or more"
         " and less than %(limit)s give %(bottom)s or less; out the other way round. Rounds end when everything is in or"
-        " out. What is out does not go to the vote."
+        " out. What is out is dropped with a reason, or written anew, before the adoption."
     ) % {
         "rounds": rule.rounds,
         "share": rule.share,

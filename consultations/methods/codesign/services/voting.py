@@ -34,7 +34,7 @@ def questions(component: Component, stage: Stage | None) -> list[Question]:
     if kind == selectors.WRITTEN:
         rule = selectors.consensus(workshop)
         return [asked for one in rounds.to_rate(component) for asked in _rated(rule, one.latest, one.prototype.ref)]
-    voted = [(one.latest, one.prototype.ref) for one in rounds.to_adopt(component)]
+    voted = [(one.latest, one.prototype.ref) for one in selectors.living(component)]
     return decision(rules, initiative.use_cases.all(), initiative.clauses.all(), voted)
 
 
@@ -65,10 +65,21 @@ def hold(component: Component, stage: Stage, desk: str) -> Missing | None:
         return missing
     if kind == selectors.WRITTEN and (missing := _panel_over(component, desk)):
         return missing
-    if kind == selectors.ADOPTION and not questions(component, stage):
-        return Missing(_("There is no prototype to adopt yet"), desk)
+    if kind == selectors.ADOPTION and (missing := _not_ready(component, stage, desk)):
+        return missing
     if any(ballot.state == Ballot.State.OPEN for ballot in selectors.ballots(component)):
         return Missing(_("Another ballot of this session is still open"), desk)
+    return None
+
+
+def _not_ready(component: Component, stage: Stage, desk: str) -> Missing | None:
+    """Nothing to adopt, or something that the panel put out and nobody dropped or wrote anew: that needs a reason."""
+    if not questions(component, stage):
+        return Missing(_("There is no prototype to adopt yet"), desk)
+    out = [str(one.prototype) for one in rounds.put_out(component)]
+    if out:
+        words = _("The panel put %(refs)s out: drop it with its reason, or write a new version") % {"refs": ", ".join(out)}
+        return Missing(words, desk)
     return None
 
 

@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from consultations.ballots.services.casting import frozen
 from consultations.method import method_of
 from consultations.methods.codesign.domain.rounds import feedback, shift, stable
-from consultations.methods.codesign.models import PrototypeVersion
+from consultations.methods.codesign.models import Prototype, PrototypeVersion
 from consultations.methods.codesign.selectors import drafted, rounds
 from consultations.methods.codesign.services import sorting
 from consultations.services import evidence, stages
@@ -106,6 +107,9 @@ def test_a_panel_rates_until_it_agrees_and_what_is_out_is_not_adopted() -> None:
     assert "agrees on everything" in str(stages.hold(again).sentence)
     adoption = session.component.stages.get(kind="adoption")
     adoption.component = session.component
+    assert "put P2 out" in str(stages.hold(adoption).sentence)
+    Prototype.objects.filter(ref="p2").update(dropped_at=timezone.now(), dropped_reason="The panel put it out.")
+    assert stages.hold(adoption) is None
     asked = [q.id for q in method_of(session.component).questions(session.component, adoption)]
     assert asked == ["use-u1", "p1-v1", "p1-v1-why", "p3-v2", "p3-v2-why"]
     body = signed_in(session.organiser).get(session.url("codesign_rounds")).content.decode()
