@@ -23,9 +23,11 @@ class Table:
 
 
 def of(document: dict[str, Any]) -> list[Table]:
-    """The tables of a license; statements only where there are any."""
+    """The tables of a license; statements and budgets only where there are any."""
     draft = issued.of(document).draft
     found = [Table("figures.csv", _figures(draft), "Every figure of the license")]
+    if any(figure.allocation for figure in draft.figures):
+        found.append(Table("spending.csv", _spending(draft), "What each budget was spent on, and why"))
     if draft.statements:
         found.append(Table("statements.csv", statements(draft), "Every statement with its counts"))
     return found
@@ -62,10 +64,26 @@ def _figures(draft: Draft) -> bytes:
             figure.decision,
             figure.reason,
             figure.check,
+            " ".join(figure.winners),
         )
         for figure in draft.figures
     )
-    return _csv((*header, "decision", "reason", "check"), rows)
+    return _csv((*header, "decision", "reason", "check", "winners"), rows)
+
+
+def _spending(draft: Draft) -> bytes:
+    """One row for each item of each budget, in the order of its question."""
+    header = ("figure", "rule", "utility", "completion", "total", "spent", "share", "steps", "item", "cost", "supporters")
+    rows = (
+        (
+            figure.id, made.rule, made.utility, made.completion, made.total, made.spent, made.share, made.steps, fate.item,
+            fate.cost, fate.supporters, fate.points, fate.why, fate.place, fate.price, fate.votes, fate.left, fate.until,
+        )
+        for figure in draft.figures
+        if (made := figure.allocation)
+        for fate in made.items
+    )  # fmt: skip
+    return _csv((*header, "points", "why", "place", "price", "effective_votes", "left", "until"), rows)
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:

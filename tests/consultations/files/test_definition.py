@@ -34,6 +34,11 @@ def test_the_example_is_read():
         "police",
         "hours",
         "stops",
+        "money",
+        "first",
+        "signs",
+        "signs.impact",
+        "signs.effort",
     ]
 
 
