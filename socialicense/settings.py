@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     *CONSULTATION_METHODS,
     "toolkit",
     "toolkit.commitment",
+    "toolkit.trials",
 ]
 
 MIDDLEWARE = [

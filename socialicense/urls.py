@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("toolkit.urls")),
     path("commitments/", include("toolkit.commitment.urls")),
+    path("toolkit/", include("toolkit.trials.urls")),
     path("discussions/<slug:kind>/<uuid:target>/", include("socialicense.discussion.urls")),
     path("cases/", include("repository.cases.urls")),
     path("", include("repository.licenses.urls")),

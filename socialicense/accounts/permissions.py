@@ -38,6 +38,8 @@ class Permission(StrEnum):
     REVIEW_CASES = "review_cases"
     EDIT_CASES = "edit_cases"
     SKIP_SCREENING = "skip_screening"
+    # the toolkit
+    EDIT_TOOLKIT = "edit_toolkit"
     # the platform
     OPERATE = "operate"
     MANAGE_ACCOUNTS = "manage_accounts"

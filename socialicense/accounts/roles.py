@@ -170,6 +170,13 @@ ROLES: dict[str, Role] = declare(
         platform=True,
     ),
     Role(
+        "toolkit_editor",
+        _("Toolkit editor"),
+        _("Decides on proposals and closes problems of the toolkit, with reasons. Never on a proposal of their own."),
+        frozenset({Permission.EDIT_TOOLKIT}),
+        platform=True,
+    ),
+    Role(
         "operator",
         _("Operator"),
         _("Keeps the platform running. Sees no content and changes no content."),

@@ -12,6 +12,7 @@ from toolkit.domain import plain
 from toolkit.forms import words
 from toolkit.models import Release
 from toolkit.selectors import library
+from toolkit.trials import selectors as trials
 
 MOST_ASKED = 100
 
@@ -84,6 +85,8 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         "translated": text.language == language().split("-")[0] or text.language == language(),
         "current": slug in cards and cards[slug].version == version.version,
         "newest": cards[slug].version if slug in cards else "",
+        "proof": trials.proofs([version])[slug],
+        "proposals": version.tool.proposals.exclude(state="withdrawn"),
     }
     return render(request, "toolkit/library/tool.html", context)
 
@@ -106,5 +109,6 @@ def release(request: HttpRequest, version: str) -> HttpResponse:
         "tools": list(library.cards(found, language()).values()),
         "kinds": words.KINDS,
         "deprecated": found.status == Release.Status.DEPRECATED,
+        "proposals": found.proposals.order_by("number"),
     }
     return render(request, "toolkit/library/release.html", context)

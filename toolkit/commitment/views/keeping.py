@@ -27,8 +27,8 @@ from toolkit.commitment.forms import (
 )
 from toolkit.commitment.models import Comment, Commitment, Part, Value
 from toolkit.commitment.services import commitments, reports
-from toolkit.commitment.views.pages import act, answer
 from toolkit.commitment.views.public import address
+from toolkit.views.answering import act, answer
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -219,7 +219,7 @@ def write(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         forms=[whole, *(form for _part, form in each), *own],
         save=save,
         following=address(row),
-        template="write.html",
+        template="toolkit/commitment/write.html",
         whole=whole,
         each=each,
         own=own,
@@ -276,7 +276,7 @@ def settle(request: HttpRequest, slug: str, year: int, comment_id: UUID) -> Http
             and None
         ),
         following=address(row),
-        template="settle.html",
+        template="toolkit/commitment/settle.html",
         comment=one,
         hidden=one.state == Comment.State.HIDDEN,
     )

@@ -20,7 +20,7 @@ from toolkit.commitment import figures, selectors, standing
 from toolkit.commitment.forms import CommentForm
 from toolkit.commitment.models import Comment, Commitment, Part, YearReport
 from toolkit.commitment.services import reports
-from toolkit.commitment.views.pages import answer
+from toolkit.views.answering import answer
 
 COMMENTS_A_MINUTE = 5
 TEXTS = ("failed", "lessons", "changes", "risks", "resources", "forum")

@@ -1,4 +1,4 @@
-"""What every page of commitments does alike: show a form, call a service, and say what came of it."""
+"""Pages that show a form, call a service, and say what came of it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def answer(
     save: Callable[[], object],
     following: str,
     rows: Sequence[Rows] = (),
-    template: str = "form.html",
+    template: str = "toolkit/form.html",
     again: str = "",
     **context: Any,
 ) -> HttpResponse:
@@ -49,7 +49,7 @@ def answer(
     ]
     faults += [{"href": "#main", "text": refused}] if refused else []
     values = {"title": title, "forms": forms, "rows": rows, "faults": faults, "back": following, **context}
-    return render(request, f"toolkit/commitment/{template}", values, status=status)
+    return render(request, template, values, status=status)
 
 
 def act(request: HttpRequest, do: Callable[[], object], *, done: str | Promise, following: str) -> HttpResponse:

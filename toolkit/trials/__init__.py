@@ -1,0 +1,1 @@
+"""Testing and extending the toolkit: trials registered before they start, problems, proposals, and how it grew."""
