@@ -227,7 +227,7 @@ class TracedClusterSerializer(serializers.Serializer):
 class TracedVersionSerializer(serializers.Serializer):
     n = serializers.IntegerField()
     change = serializers.CharField(allow_blank=True, help_text="What changed, and why.")
-    cards = serializers.ListField(child=serializers.IntegerField(), help_text="Cards it grew from, named one by one.")
+    cards = serializers.ListField(child=serializers.IntegerField(), help_text="Cards it grew from.")
     clusters = serializers.ListField(child=serializers.IntegerField(), help_text="Clusters it grew from.")
 
 

@@ -101,3 +101,5 @@ def fill(component: Component) -> None:
         )
         version = PrototypeVersion.objects.create(prototype=made, n=1, **fields)
         PrototypeSource.objects.create(version=version, cluster=clusters[number])
+        for card in clusters[number].cards.all():
+            PrototypeSource.objects.create(version=version, card=card)

@@ -7,7 +7,8 @@ ROLES = (PARTICIPANT, FACILITATOR, OBSERVER)
 
 # What the rules of a workshop may give or take away, in the order of the form.
 WRITE, EDIT, MOVE, MERGE, CLUSTERS, DOTS = "cards", "edit", "move", "merge", "clusters", "dots"
-ACTS = (WRITE, EDIT, MOVE, MERGE, CLUSTERS, DOTS)
+PROTOTYPES, FEEDBACK = "prototypes", "feedback"
+ACTS = (WRITE, EDIT, MOVE, MERGE, CLUSTERS, DOTS, PROTOTYPES, FEEDBACK)
 # Hiding with a public reason is moderation, and never given to anybody but the team.
 HIDE = "hide"
 
@@ -18,6 +19,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     MERGE: (PARTICIPANT, FACILITATOR),
     CLUSTERS: (PARTICIPANT, FACILITATOR),
     DOTS: (PARTICIPANT,),
+    PROTOTYPES: (PARTICIPANT, FACILITATOR),
+    FEEDBACK: (PARTICIPANT, FACILITATOR),
 }
 
 

@@ -33,7 +33,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Version:
-    """What one version of a prototype grew from."""
+    """What one version of a prototype grew from: `cards` are all of them, those that lay in its `clusters` when it was
+    written included. What is put into a cluster later is not behind it."""
 
     n: int
     cards: frozenset[int] = frozenset()
@@ -120,10 +121,11 @@ class Graph:
         """Where each card went on to: into another, or into its parts."""
         found: dict[int, list[int]] = {}
         for card in self.cards:
-            if card.into is not None:
+            if card.into is not None and card.state == "merged":
                 found.setdefault(card.number, []).append(card.into)
-            if card.parent is not None:
-                found.setdefault(card.parent, []).append(card.number)
+            parent = self.by_number.get(card.parent or 0)
+            if parent is not None and parent.state == "split":  # a split that was undone leads nowhere
+                found.setdefault(parent.number, []).append(card.number)
         return found
 
     @cached_property
@@ -172,9 +174,8 @@ class Graph:
         return tuple(self._in_cluster.get(cluster, ()))
 
     def live(self, version: Version) -> frozenset[int]:
-        """The cards as they are now that a version grew from: named ones, and those of its clusters."""
-        named = {end for number in version.cards for end in self.lives_in(number)}
-        return frozenset(named | {card for cluster in version.clusters for card in self.members(cluster)})
+        """The cards as they are now that a version grew from."""
+        return frozenset(end for number in version.cards for end in self.lives_in(number))
 
     @cached_property
     def holding(self) -> dict[int, list[tuple[Prototype, int]]]:
@@ -235,9 +236,9 @@ def check(graph: Graph) -> tuple[Break, ...]:
     """Every broken link, so that nothing can be handed over that leads nowhere.
 
     Codes: card-vanished (a number between others that no card has), card-merged-nowhere, card-circle,
-    card-split-into-nothing, card-part-of-nothing, card-cluster-unknown; source-card-unknown, source-cluster-unknown,
-    source-cluster-empty; voted-version-unknown, clause-without-cards, prototype-without-end; card-without-end,
-    chosen-without-end, decision-about-nothing.
+    card-split-into-nothing, card-part-of-nothing, card-cluster-unknown; source-card-unknown, source-cluster-unknown;
+    voted-version-unknown, clause-without-cards, prototype-without-end; card-without-end, chosen-without-end,
+    decision-about-nothing.
     """
     return (*_cards(graph), *_sources(graph), *_prototypes(graph), *_ends(graph))
 
@@ -254,7 +255,7 @@ def _cards(graph: Graph) -> Iterable[Break]:
             yield Break("card-split-into-nothing", {"card": card.number})
         elif card.state in ("merged", "split") and not graph.lives_in(card.number):
             yield Break("card-circle", {"card": card.number})
-        if card.parent is not None and (card.parent not in numbers or numbers[card.parent].state != "split"):
+        if card.parent is not None and card.parent not in numbers:
             yield Break("card-part-of-nothing", {"card": card.number})
         if card.cluster is not None and card.cluster not in graph.clusters:
             yield Break("card-cluster-unknown", {"card": card.number, "cluster": card.cluster})
@@ -269,8 +270,6 @@ def _sources(graph: Graph) -> Iterable[Break]:
             for cluster in sorted(version.clusters):
                 if cluster not in graph.clusters:
                     yield Break("source-cluster-unknown", {**named, "cluster": cluster})
-                elif version.n == _last(prototype) and not graph.members(cluster):
-                    yield Break("source-cluster-empty", {**named, "cluster": cluster})
 
 
 def _prototypes(graph: Graph) -> Iterable[Break]:
@@ -296,7 +295,10 @@ def _ends(graph: Graph) -> Iterable[Break]:
     for kind, ref in graph.chosen:
         numbers = [ref] if kind == "card" else graph.members(ref)
         fates = [fate(graph, number) for number in numbers if number in graph.by_number]
-        if not graph.decisions(kind, ref) and not any(one.word not in ("open", "waiting") for one in fates):
+        ended = any(one.word not in ("open", "waiting") for one in fates) or (
+            kind == "cluster" and _grown_from(graph, ref)
+        )
+        if not ended and not graph.decisions(kind, ref):
             yield Break("chosen-without-end", {kind: ref})
     known: dict[str, set[int | str]] = {
         "card": set(graph.by_number),
@@ -306,6 +308,15 @@ def _ends(graph: Graph) -> Iterable[Break]:
     for drop in graph.drops:
         if drop.ref not in known[drop.about]:
             yield Break("decision-about-nothing", {"decision": drop.decision, drop.about: drop.ref})
+
+
+def _grown_from(graph: Graph, cluster: int) -> bool:
+    """Whether a prototype that came to an end grew from a cluster, wherever its cards lie now."""
+    return any(
+        cluster in version.clusters and prototype.word != "open"
+        for prototype in graph.prototypes
+        for version in prototype.versions
+    )
 
 
 def _elsewhere(found: Fate, left: Landing) -> bool:

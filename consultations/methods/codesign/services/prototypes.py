@@ -1,6 +1,6 @@
 """People write prototypes: versions with the reason of each change, feedback to them, and dropping one. In its window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from consultations import method
 from consultations.ballots.models import Ballot
+from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import (
     Card,
     Cluster,
@@ -39,7 +40,6 @@ from socialicense.audit import services as audit
 
 Author = Participation | User
 """Who writes: somebody who takes part, or a facilitator. Access of a facilitator is checked where the page is found."""
-PROTOTYPES, FEEDBACK = "prototypes", "feedback"
 WORKING = "prototypes"
 WORDS = ("title", "text", "tests", "clause", "modality", "category", "use_cases", "test", "responsible", "deadline")
 
@@ -82,10 +82,9 @@ def adopting(component: Component) -> bool:
 
 
 def may(workshop: Workshop, act: str, by: Author) -> bool:
-    """Whether the rules of the workshop let somebody do this; everybody does everything unless they say otherwise."""
-    who = "participant" if isinstance(by, Participation) else "facilitator"
-    allowed = workshop.permissions.get(act)
-    return allowed is None or who in allowed
+    """Whether the rules of the workshop let somebody do this."""
+    role = rights.PARTICIPANT if isinstance(by, Participation) else rights.FACILITATOR
+    return rights.may(workshop.permissions, act, (role,))
 
 
 def require(workshop: Workshop, act: str, by: Author) -> None:
@@ -109,7 +108,7 @@ def require(workshop: Workshop, act: str, by: Author) -> None:
 def propose(*, workshop: Workshop, kind: str, draft: Draft, by: Author) -> Prototype:
     """A new prototype. Raises SourceMissing or SourceUnknown unless it says what it grew from."""
     row = decisions.locked(workshop)
-    require(row, PROTOTYPES, by)
+    require(row, rights.PROTOTYPES, by)
     _require_words(draft)
     last = row.prototypes.aggregate(last=Max("position"))["last"] or 0
     made = Prototype.objects.create(workshop=row, position=last + 1, ref=_free_ref(row), kind=kind)
@@ -123,20 +122,20 @@ def rewrite(*, prototype: Prototype, draft: Draft, on: int, change: str, by: Aut
     """The next version, written on top of version `on`. What it no longer grows from is recorded as dropped, for the
     same reason. Raises Stale when somebody was faster."""
     row = _locked(prototype)
-    require(row.workshop, PROTOTYPES, by)
+    require(row.workshop, rights.PROTOTYPES, by)
     _require_words(draft)
     latest = row.versions.order_by("n").last()
     if latest is None or latest.n != on:
         raise Stale(latest=latest.n if latest else 0)
     if not change.strip():
         raise WordsMissing()
-    before = _sources(latest)
-    if (draft.cards, draft.clusters) == before and all(
+    before, grown = _sources(latest), _grown(row.workshop, draft)
+    if grown.numbers == before and all(
         getattr(latest, name) == value for name, value in draft.values().items()
     ):
         raise NothingChanged()
     made = _write(row, on + 1, draft, change.strip(), by)
-    _let_go(row, before, draft, change.strip(), by)
+    _let_go(row, before, grown.numbers, change.strip(), by)
     _record("prototype.rewritten", row, by, n=made.n)
     return made
 
@@ -145,7 +144,7 @@ def rewrite(*, prototype: Prototype, draft: Draft, on: int, change: str, by: Aut
 def drop(*, prototype: Prototype, reason: str, language: str, by: Author) -> Decision:
     """Let a prototype go; it stays to be read, with the reason, and the log of decisions tells it."""
     row = _locked(prototype)
-    require(row.workshop, PROTOTYPES, by)
+    require(row.workshop, rights.PROTOTYPES, by)
     if not reason.strip():
         raise ReasonMissing()
     row.dropped_reason, row.dropped_at = reason.strip(), timezone.now()
@@ -159,7 +158,7 @@ def drop(*, prototype: Prototype, reason: str, language: str, by: Author) -> Dec
 def say(*, prototype: Prototype, n: int, kind: str, text: str, language: str, by: Author) -> Feedback:
     """I like, I wish, what if: to one version, by its number."""
     row = _locked(prototype)
-    require(row.workshop, FEEDBACK, by)
+    require(row.workshop, rights.FEEDBACK, by)
     version = row.versions.filter(n=n).first()
     if version is None or not text.strip():
         raise WordsMissing()
@@ -226,8 +225,7 @@ def _require_words(draft: Draft) -> None:
 
 
 def _write(row: Prototype, n: int, draft: Draft, change: str, by: Author) -> PrototypeVersion:
-    cards = _named(row.workshop.cards.exclude(state=Card.State.HIDDEN), draft.cards, "card")
-    clusters = _named(row.workshop.clusters.all(), draft.clusters, "cluster")
+    grown = _grown(row.workshop, draft)
     version = PrototypeVersion.objects.create(
         prototype=row,
         n=n,
@@ -237,41 +235,71 @@ def _write(row: Prototype, n: int, draft: Draft, change: str, by: Author) -> Pro
         **draft.values(),
     )
     PrototypeSource.objects.bulk_create(
-        [PrototypeSource(version=version, card_id=pk) for pk in cards]
-        + [PrototypeSource(version=version, cluster_id=pk) for pk in clusters]
+        [PrototypeSource(version=version, card_id=pk) for pk in grown.cards.values()]
+        + [PrototypeSource(version=version, cluster_id=pk) for pk in grown.clusters.values()]
     )
     return version
 
 
-def _named(rows: Any, numbers: Sequence[int], what: str) -> list[Any]:
-    """The ids of cards or clusters by their numbers, in that order. Raises SourceUnknown."""
-    found = dict(rows.filter(number__in=numbers).values_list("number", "pk"))
+@dataclass(frozen=True)
+class _Grown:
+    """What a version grows from, by number: the cards that were named and those that lie in its clusters just now."""
+
+    cards: dict[int, Any]
+    clusters: dict[int, Any]
+
+    @property
+    def numbers(self) -> tuple[frozenset[int], frozenset[int]]:
+        return frozenset(self.cards), frozenset(self.clusters)
+
+
+def _grown(workshop: Workshop, draft: Draft) -> _Grown:
+    """The cards and clusters that a draft names. Raises SourceUnknown, and SourceMissing where there is no card."""
+    clusters = _named(workshop.clusters.all(), draft.clusters, "cluster")
+    cards = _named(workshop.cards.exclude(state=Card.State.HIDDEN), draft.cards, "card")
+    inside = workshop.cards.filter(cluster__in=clusters.values(), state=Card.State.SHOWN).order_by("number")
+    cards |= dict(inside.values_list("number", "pk"))
+    if not cards:
+        raise SourceMissing()
+    return _Grown(cards, clusters)
+
+
+def _named(rows: Any, numbers: Sequence[int], what: str) -> dict[int, Any]:
+    """The ids of cards or clusters by their numbers. Raises SourceUnknown."""
+    found: dict[int, Any] = dict(rows.filter(number__in=numbers).values_list("number", "pk"))
     for number in numbers:
         if number not in found:
             raise SourceUnknown(what=what, number=number)
-    return [found[number] for number in dict.fromkeys(numbers)]
+    return found
 
 
-def _sources(version: PrototypeVersion) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _sources(version: PrototypeVersion) -> tuple[frozenset[int], frozenset[int]]:
     rows = list(version.sources.values_list("card__number", "cluster__number"))
-    return tuple(sorted(card for card, _c in rows if card)), tuple(sorted(one for _c, one in rows if one))
+    return frozenset(card for card, _c in rows if card), frozenset(one for _c, one in rows if one)
 
 
 def _let_go(
-    row: Prototype, before: tuple[Iterable[int], Iterable[int]], draft: Draft, reason: str, by: Author
+    row: Prototype,
+    before: tuple[frozenset[int], frozenset[int]],
+    now: tuple[frozenset[int], frozenset[int]],
+    reason: str,
+    by: Author,
 ) -> None:
-    """Record what the new version does not grow from any more; a card that lies in one of its clusters still counts."""
-    inside = row.workshop.cards.filter(cluster__number__in=draft.clusters).values_list("number", flat=True)
-    cards = set(before[0]) - set(draft.cards) - set(inside)
-    language = next((tag for tag, words in draft.text.items() if words.strip()), "en")
-    gone: list[Card | Cluster] = [
-        *row.workshop.cards.filter(number__in=cards).order_by("number"),
-        *row.workshop.clusters.filter(number__in=set(before[1]) - set(draft.clusters)).order_by("number"),
-    ]
+    """Record what the new version does not grow from any more: clusters, and cards that lay in none of these."""
+    clusters = row.workshop.clusters.filter(number__in=before[1] - now[1]).order_by("number")
+    cards = row.workshop.cards.filter(number__in=before[0] - now[0]).exclude(cluster__in=clusters).order_by("number")
+    gone: list[Card | Cluster] = [*cards, *clusters]
+    language = _language(row)
     for one in gone:
         decisions.append(
             workshop=row.workshop, about=one, outcome=Decision.Outcome.DROPPED, reason=reason, language=language, by=by
         )
+
+
+def _language(row: Prototype) -> str:
+    """The language in which reasons are given: the first of the consultation."""
+    languages = row.workshop.component.consultation.languages
+    return str(languages[0]) if languages else "en"
 
 
 def _record(event: str, row: Prototype, by: Author, **values: object) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.forms.people import ReasonForm
+from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.forms.prototypes import FeedbackForm, VersionForm
 from consultations.methods.codesign.models import Prototype, Workshop
 from consultations.methods.codesign.refusals import Stale
@@ -53,7 +54,7 @@ def every(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     workshop = of_visit(here, component_id)
     more = {
         "rows": shown.every(here, traced(workshop.component)),
-        "writes": _may(request, here, workshop, prototypes.PROTOTYPES),
+        "writes": _may(request, here, workshop, rights.PROTOTYPES),
     }
     return _kept_private(request, here, render(request, f"{FOLDER}/prototypes.html", context(here, workshop, **more)))
 
@@ -91,8 +92,8 @@ def one(request: HttpRequest, slug: str, component_id: UUID, ref: str) -> HttpRe
                 return redirect(address("codesign_prototype", workshop, ref) + "#feedback")
     more = _of_one(request, here, found, row) | {
         "form": form,
-        "says": _may(request, here, workshop, prototypes.FEEDBACK) and row.dropped_at is None,
-        "writes": _may(request, here, workshop, prototypes.PROTOTYPES) and row.dropped_at is None,
+        "says": _may(request, here, workshop, rights.FEEDBACK) and row.dropped_at is None,
+        "writes": _may(request, here, workshop, rights.PROTOTYPES) and row.dropped_at is None,
     }
     response = render(request, f"{FOLDER}/prototype.html", context(here, workshop, **more), status=status)
     return _kept_private(request, here, response)
@@ -173,9 +174,10 @@ def _form(request: HttpRequest, here: Visit, found: Traced, ref: str = "") -> Ve
     if ref:
         version = found.nodes[ref].versions[-1]
         clusters |= {number: found.clusters[number] for number in version.clusters if number in found.clusters}
+        inside = {card for number in version.clusters for card in found.graph.members(number)}
         more = {
             "latest": found.by_ref[ref].latest,
-            "grown": (sorted(version.cards), sorted(version.clusters)),
+            "grown": (sorted(version.cards - inside), sorted(version.clusters)),
         }
     return VersionForm(
         request.POST or None,

@@ -79,15 +79,19 @@ def history(here: Visit, found: Traced, one: Drafted) -> list[dict[str, Any]]:
 
 
 def sources(here: Visit, found: Traced, cards: Any, clusters: Any) -> dict[str, Any]:
-    """Named cards and clusters with their words."""
-    return {
-        "cards": [found.cards[number] for number in sorted(cards) if number in found.cards],
-        "clusters": [
-            {"number": number, "name": here.words(found.clusters[number]), "cards": found.graph.members(number)}
-            for number in sorted(clusters)
-            if number in found.clusters
-        ],
-    }
+    """Clusters with those of their cards that the version grew from, and the cards beside them."""
+    gathered = [
+        {
+            "number": number,
+            "name": here.words(found.clusters[number]),
+            "cards": [card for card in found.graph.members(number) if card in cards],
+        }
+        for number in sorted(clusters)
+        if number in found.clusters
+    ]
+    inside = {card for one in gathered for card in one["cards"]}
+    alone = [found.cards[number] for number in sorted(cards) if number in found.cards and number not in inside]
+    return {"cards": alone, "clusters": gathered}
 
 
 def terms_changed(before: PrototypeVersion | None, after: PrototypeVersion) -> list[tuple[str, str, str]]:

@@ -36,7 +36,7 @@ def everything(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespo
     found = traced(workshop.component)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["number"] in found.cards:
-            return redirect(address("codesign_card", workshop, form.cleaned_data["number"]))
+            return redirect(address("codesign_fate", workshop, form.cleaned_data["number"]))
         form.add_error("number", _("No card of this session has this number. Look at the slip again."))
     rows = Paginator(list(found.cards.values()), ON_A_PAGE).get_page(request.GET.get("page"))
     more = {

@@ -124,7 +124,6 @@ def test_broken_trace_stops_the_evidence_by_name(wrong: str) -> None:
     elif wrong == "vanished":
         bench.cards[2].delete()
     else:
-        row.versions.get().sources.filter(cluster=1).delete()
         row.versions.get().sources.all().delete()
     with pytest.raises(TraceBroken) as refused, transaction.atomic():
         chain.freeze_evidence(bench.component)

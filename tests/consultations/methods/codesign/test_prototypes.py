@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from consultations.methods.codesign.domain.trace import cards_of
 from consultations.methods.codesign.models import Decision, Feedback, PrototypeVersion
 from consultations.methods.codesign.refusals import (
     BeingAdopted,
@@ -17,6 +18,7 @@ from consultations.methods.codesign.refusals import (
     Stale,
     WordsMissing,
 )
+from consultations.methods.codesign.selectors.trace import traced
 from consultations.methods.codesign.services import prototypes
 from consultations.models import Participation
 from consultations.refusals import ReasonMissing
@@ -49,7 +51,7 @@ def test_prototype_grows_in_versions_with_reasons_and_sources() -> None:
             (2, "Only the bus company may look.", "Said more simply", "must", None, team.id),
         ],
     )
-    assert grown == [(1, None, 1), (2, None, 1), (2, 6, None)]
+    assert grown == [(1, None, 1), (1, 1, None), (1, 2, None), (2, None, 1), (2, 1, None), (2, 2, None), (2, 6, None)]
     assert list(Event.objects.filter(target=str(row.id)).order_by("pk").values_list("event", flat=True)) == [
         "prototype.proposed",
         "prototype.rewritten",
@@ -70,13 +72,26 @@ def test_second_writer_is_told_and_overwrites_nothing() -> None:
 def test_source_that_a_version_lets_go_is_recorded_as_dropped() -> None:
     bench = Bench(2)
     row = bench.propose(cards=(1, 6), clusters=(2,))
-    bench.rewrite(row, clusters=(1,))
+    bench.rewrite(row, clusters=(1,))  # in which card 1 lies
     log = [(one.n, one.card and one.card.number, one.cluster and one.cluster.number, one.outcome, one.reason)
            for one in Decision.objects.all()]  # fmt: skip
     assert log == [
-        (1, 6, None, "dropped", "Said more simply"),  # card 1 lies in cluster 1 and stays
+        (1, 6, None, "dropped", "Said more simply"),
         (2, None, 2, "dropped", "Said more simply"),
     ]
+
+
+def test_card_put_into_a_cluster_later_is_not_behind_what_was_written_before() -> None:
+    bench = Bench(2)
+    row = bench.propose()
+    late = bench.cards[6]
+    late.cluster = bench.clusters[0]
+    late.save()
+    told = traced(bench.component)
+    assert (cards_of(told.graph, told.nodes["p1"]), told.fates[7].word) == ((1, 2, 4), "waiting")
+    bench.rewrite(row, said="With the later card.")
+    told = traced(bench.component)
+    assert (cards_of(told.graph, told.nodes["p1"]), told.fates[7].word) == ((1, 2, 4, 7), "open")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from consultations.methods.codesign.models import Decision, Feedback, Prototype
 from consultations.methods.codesign.services import prototypes as services
 from consultations.methods.codesign.urls import prototypes as addresses
+from consultations.methods.codesign.urls import public_urls, urls
 from consultations.models import Participation
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import ScopeKind
@@ -25,7 +26,7 @@ ROLES = ("anonymous", "citizen", "superuser", "participant", *TEAM)
 PUBLIC, WRITES = set(ROLES), {"participant", "organiser", "facilitator"}
 WHO = {
     "codesign_prototypes": PUBLIC, "codesign_prototype": PUBLIC, "codesign_decisions": PUBLIC, "codesign_trace": PUBLIC,
-    "codesign_card": PUBLIC, "codesign_matrix": PUBLIC, "codesign_matrix_csv": PUBLIC, "codesign_matrix_pdf": PUBLIC,
+    "codesign_fate": PUBLIC, "codesign_matrix": PUBLIC, "codesign_matrix_csv": PUBLIC, "codesign_matrix_pdf": PUBLIC,
     "codesign_propose": WRITES, "codesign_rewrite": WRITES, "codesign_drop": WRITES,
     "codesign_decide": {"organiser", "facilitator"}, "codesign_feedback_hide": {"organiser", "facilitator"},
 }  # fmt: skip
@@ -64,7 +65,7 @@ def arguments(name: str, said: Feedback) -> list[object]:
         return ["card", "7"]
     if name == "codesign_feedback_hide":
         return [said.id]
-    if name == "codesign_card":
+    if name == "codesign_fate":
         return [7]
     return ["p1"] if name in {"codesign_prototype", "codesign_rewrite", "codesign_drop"} else []
 
@@ -75,6 +76,11 @@ def feedback(row: Prototype, bench: Bench, text: str = "Clear words") -> Feedbac
 
 def test_every_address_is_in_the_table() -> None:
     assert {pattern.name for pattern in [*addresses.urls, *addresses.public_urls]} == set(WHO)
+
+
+def test_no_two_addresses_of_a_session_share_a_name() -> None:
+    names = [pattern.name for pattern in [*urls, *public_urls]]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -96,7 +102,7 @@ def test_other_consultations_things_are_not_found() -> None:
     said = feedback(other.propose(), other)
     client = browser(bench, "facilitator")
     asked = [
-        client.get(url(bench, "codesign_prototype", "p1")), client.get(url(bench, "codesign_card", 99)),
+        client.get(url(bench, "codesign_prototype", "p1")), client.get(url(bench, "codesign_fate", 99)),
         client.get(url(bench, "codesign_feedback_hide", said.id)), client.get(url(bench, "codesign_decide", "card", "99")),
         client.get(url(bench, "codesign_decide", "prototype", "p1")), client.get(url(bench, "codesign_decide", "person", "1")),
         client.get(url(bench, "codesign_decide", "feedback", "no-id")), client.get(url(other, "codesign_decide", "card", "1")),
@@ -193,7 +199,7 @@ def test_hostile_words_are_shown_as_words() -> None:
     client = browser(bench, "facilitator")
     for name, args in (
         ("codesign_prototypes", []), ("codesign_prototype", ["p1"]), ("codesign_rewrite", ["p1"]), ("codesign_decisions", []),
-        ("codesign_trace", []), ("codesign_card", [7]), ("codesign_matrix", []),
+        ("codesign_trace", []), ("codesign_fate", [7]), ("codesign_matrix", []),
     ):  # fmt: skip
         page = client.get(url(bench, name, *args)).content.decode()
         assert "<script>alert" not in page, name
@@ -223,7 +229,7 @@ def test_slip_leads_to_what_became_of_the_card_after_the_evidence_is_frozen() ->
     bench.hand_over()
     visitor = Client()
     found = visitor.get(url(bench, "codesign_trace"), {"number": "٤"})
-    assert (found.status_code, found["Location"]) == (302, url(bench, "codesign_card", 4))
+    assert (found.status_code, found["Location"]) == (302, url(bench, "codesign_fate", 4))
     page = visitor.get(found["Location"]).content.decode()
     for words in (
         "Nobody sells where I go", "Merged into another card", "Never sell my journeys", "Who may look",
@@ -242,8 +248,8 @@ def test_slip_tells_the_reason_where_a_card_was_dropped_or_hidden() -> None:
     card = bench.cards[2]
     card.state, card.reason, card.text = "hidden", "Names a driver", "Mr Thorn drives badly"
     card.save()
-    assert "Buses are planned elsewhere" in Client().get(url(bench, "codesign_card", 7)).content.decode()
-    page = Client().get(url(bench, "codesign_card", 3)).content.decode()
+    assert "Buses are planned elsewhere" in Client().get(url(bench, "codesign_fate", 7)).content.decode()
+    page = Client().get(url(bench, "codesign_fate", 3)).content.decode()
     assert "Names a driver" in page and "Thorn" not in page
 
 
@@ -261,8 +267,8 @@ def test_api_tells_the_whole_trace() -> None:
         {
             "ref": "p1", "kind": "rule", "title": {"en": "Who may look"}, "clause": "condition",
             "versions": [
-                {"n": 1, "change": "", "cards": [], "clusters": [1]},
-                {"n": 2, "change": "Said more simply", "cards": [], "clusters": [1]},
+                {"n": 1, "change": "", "cards": [1, 2], "clusters": [1]},
+                {"n": 2, "change": "Said more simply", "cards": [1, 2], "clusters": [1]},
             ],
             "voted_version": 2, "became": "clause", "cards": [1, 2, 4],
         }

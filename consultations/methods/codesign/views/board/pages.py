@@ -70,6 +70,8 @@ def rules_of(workshop: Workshop) -> list[tuple[str, list[str]]]:
         rights.MERGE: _("Merge and split cards"),
         rights.CLUSTERS: _("Make, name, merge and close clusters"),
         rights.DOTS: _("Give open dots"),
+        rights.PROTOTYPES: _("Write, change and drop prototypes"),
+        rights.FEEDBACK: _("Give feedback to prototypes"),
         rights.HIDE: _("Hide a card, with a public reason"),
     }
     roles = {
@@ -180,7 +182,7 @@ def find(request: HttpRequest, before: Standing) -> HttpResponse:
     """What became of a card: by the number on the slip, for everybody, for as long as the consultation is public."""
     number = forms.number(request.GET.get("number"))
     if number is not None and reading.numbered(before.workshop, number) is not None:
-        return redirect(before.address("card", number))
+        return redirect(before.address("fate", number))
     asked = bool(request.GET.get("number"))
     return show(request, before, "find.html", asked=asked, number=request.GET.get("number", "")[:20])
 

@@ -148,7 +148,8 @@ def test_a_hidden_card_keeps_its_number_and_reason_and_loses_its_words():
     assert ("It names a neighbour" in page, "Tell people" in page) == (True, False)
     everywhere = "".join(visitor.get(scene.url(rest)).content.decode() for rest in ("", "list/", "screen/", "cards/1/slip/"))
     assert "Tell people" not in everywhere
-    assert visitor.get(scene.url("find/"), {"number": "1"})["Location"] == scene.url("cards/1/")
+    told = visitor.get(scene.url("find/"), {"number": "1"})["Location"]
+    assert told == scene.url("cards/1/").replace("/board/", "/trace/")
     assert [visitor.get(scene.url("find/"), {"number": one}).status_code for one in ("77", "x", "")] == [200, 200, 200]
 
 
