@@ -23,6 +23,7 @@ BENCHMARKS = {
     "lottery": 180,
     "discussion": 240,
     "seating": 60,
+    "budgets": 120,
     "room": 240,
     "board": 420,
     "board_large": 240,

@@ -65,7 +65,7 @@ def test_consult_issues_an_exercise_whose_every_figure_is_recounted(tmp_path):
     figures = {f["question"]: f for f in json.loads((tmp_path / "out" / "draft.json").read_text())["figures"]}
     assert figures["money"]["winners"] == ["stops", "app", "staff"]
     assert figures["money"]["allocation"]["items"][0]["why"] == "never-enough"
-    assert (figures["first"]["winners"], figures["signs"]["winners"]) == (["north"], ["must"])
+    assert (figures["first"]["winners"], figures["signs"]["winners"]) == (["south"], ["must"])
     assert (figures["signs.impact"]["quartiles"], figures["signs.effort"]["quartiles"]) == (["3", "4", "5"], ["1", "1.5", "2"])
 
 
