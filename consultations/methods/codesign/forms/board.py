@@ -1,6 +1,6 @@
 """Forms of the board: a card, the names of clusters, where a card goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
 from consultations.forms.texts import TextField, local_name
+from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import Card, Cluster
+from consultations.methods.codesign.services.board import rules
 from consultations.methods.codesign.services.board.cards import LONGEST, Sheet
 
 QUESTION_WORDS = (
@@ -75,6 +77,22 @@ class CardForm(forms.Form):
     def sheet(self) -> Sheet:
         given = {name: value for name, value in self.cleaned_data.items() if name != "for_other"}
         return Sheet(**given)
+
+
+class RightsForm(forms.Form):
+    """Who may do what on the board; what nobody is ticked for, nobody may do."""
+
+    def __init__(self, *args: Any, permissions: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role, capfirst(name)) for role, name in rules.ROLES.items()]
+        for act in rights.ACTS:
+            self.fields[act] = forms.MultipleChoiceField(
+                label=rules.ACTS[act],
+                choices=roles,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                initial=sorted(rights.allowed(permissions, act)),
+            )
 
 
 class ClusterForm(forms.Form):

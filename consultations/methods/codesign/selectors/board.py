@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from consultations.methods.codesign.models import Card, CardVersion, Cluster, Dot, Step, Workshop
 from consultations.models import Consultation
@@ -174,11 +173,6 @@ def numbers(workshop: Workshop) -> Numbers:
     rows = Card.objects.filter(workshop=workshop, state=State.SHOWN)
     found = rows.aggregate(cards=Count("pk"), loose=Count("pk", filter=Q(cluster=None)))
     return Numbers(found["cards"], found["loose"], Cluster.objects.filter(workshop=workshop, closed_at=None).count())
-
-
-def running_step(workshop: Workshop) -> Step | None:
-    """The step that was started last and is not over."""
-    return workshop.steps.filter(started_at__lte=timezone.now(), ended_at=None).order_by("-started_at").first()
 
 
 def history(card: Card) -> list[CardVersion]:

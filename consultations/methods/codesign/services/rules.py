@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.domain import texts
 from consultations.method import Missing, Term, language_names
 from consultations.methods.codesign import selectors
+from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities, RulesRefused, read, write
 from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.services.board import rules as board_rules
 from consultations.models import Component
 from consultations.services.preparing import require_preparing
 from socialicense.accounts.models import User
@@ -36,6 +38,7 @@ def settle(workshop: Workshop) -> None:
     """Write every rule out in full. Raises RulesRefused."""
     for name, shape in RULES.items():
         setattr(workshop, name, write(read(shape, getattr(workshop, name))))
+    workshop.permissions = rights.read(workshop.permissions)
 
 
 def fit_stages(workshop: Workshop) -> None:
@@ -72,13 +75,13 @@ def save(*, workshop: Workshop, by: User) -> Workshop:
 def given(component: Component) -> dict[str, Any]:
     """Challenge, story and rules as the file of a plan holds them."""
     workshop = selectors.workshop_of(component)
-    return {name: getattr(workshop, name) for name in (*WORDS, "dots", *RULES)}
+    return {name: getattr(workshop, name) for name in (*WORDS, "dots", "permissions", *RULES)}
 
 
 def take(*, component: Component, given: Mapping[str, Any]) -> None:
     """Put rules from a file onto a fresh session; those left out keep what we propose. Raises ValidationError by field."""
     workshop = selectors.workshop_of(component)
-    for name in (*WORDS, "dots", *RULES):
+    for name in (*WORDS, "dots", "permissions", *RULES):
         setattr(workshop, name, given.get(name, getattr(workshop, name)))
     try:
         settle(workshop)
@@ -124,6 +127,14 @@ def terms(component: Component) -> list[Term]:
     ]
     if consensus.rounds:
         found.append(Term("consensus", write(consensus), _("When the panel agrees"), consensus_in_words(consensus)))
+    found.append(
+        Term(
+            "board",
+            {act: sorted(rights.allowed(workshop.permissions, act)) for act in rights.ACTS},
+            _("Who may do what on the board"),
+            "; ".join(f"{what}: {', '.join(who) or '–'}" for what, who in board_rules.in_words(workshop.permissions)),
+        )
+    )
     found.append(Term("adoption", write(adopts), _("What adopts a prototype"), adoption_in_words(adopts)))
     return found
 

@@ -2,5 +2,5 @@
 
 from consultations.methods.codesign.urls import board, prototypes, workshop
 
-urls = [*workshop.urls, *prototypes.urls]
+urls = [*workshop.urls, *board.urls, *prototypes.urls]
 public_urls = [*workshop.public_urls, *board.public_urls, *prototypes.public_urls]

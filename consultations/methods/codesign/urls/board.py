@@ -1,8 +1,12 @@
-"""The board: one set of addresses for everybody; what each may do is asked at every act."""
+"""The board: one set of addresses for everybody; what each may do is asked at every act. The rules are the team's."""
 
 from django.urls import path
 
-from consultations.methods.codesign.views.board import cards, clusters, pages, papers
+from consultations.methods.codesign.views.board import cards, clusters, pages, papers, rights
+
+urls = [
+    path("board/rights/", rights.rights, name="codesign_rights"),
+]
 
 public_urls = [
     path("board/", pages.board, name="codesign_board"),
@@ -13,10 +17,10 @@ public_urls = [
     path("board/suggestions/", pages.suggestions, name="codesign_board_suggestions"),
     path("board/screen/", pages.screen, name="codesign_board_screen"),
     path("board/print/", papers.print_board, name="codesign_board_print"),
-    path("board/cards/<int:number>/", cards.card, name="codesign_card"),
-    path("board/cards/<int:number>/slip/", cards.slip, name="codesign_card_slip"),
-    path("board/cards/<int:number>/<slug:act>/", cards.act, name="codesign_card_act"),
-    path("board/clusters/new/", clusters.make, name="codesign_cluster_new"),
-    path("board/clusters/<int:number>/", clusters.cluster, name="codesign_cluster"),
-    path("board/clusters/<int:number>/<slug:act>/", clusters.act, name="codesign_cluster_act"),
+    path("board/cards/<int:number>/", cards.card, name="codesign_board_card"),
+    path("board/cards/<int:number>/slip/", cards.slip, name="codesign_board_slip"),
+    path("board/cards/<int:number>/<slug:act>/", cards.act, name="codesign_board_act"),
+    path("board/clusters/new/", clusters.make, name="codesign_board_new"),
+    path("board/clusters/<int:number>/", clusters.cluster, name="codesign_board_cluster"),
+    path("board/clusters/<int:number>/<slug:act>/", clusters.act, name="codesign_board_cluster_act"),
 ]

@@ -8,6 +8,7 @@ from consultations.methods.codesign.services.board.refusals import (
     BudgetSpent,
     CardGone,
     ClusterClosed,
+    DotsElsewhere,
     NoDotsNow,
     NotYourPart,
 )
@@ -34,6 +35,12 @@ def budget_of(workshop: Workshop, step: Step) -> int:
     return found if isinstance(found, int) and found > 0 else BUDGET
 
 
+def about(workshop: Workshop) -> str:
+    """What dots are given to under the rules: "clusters", "cards", or "" for both."""
+    found = workshop.priorities.get("about", "")
+    return found if found in {"clusters", "cards"} else ""
+
+
 def spent(step: Step, by: Actor) -> int:
     """How many dots a person has given in a step."""
     if by.person is None:
@@ -53,6 +60,8 @@ def give(*, workshop: Workshop, on: Card | Cluster, number: int, by: Actor) -> i
         step = step_of(held.workshop)
         if step is None:
             raise NoDotsNow()
+        if about(held.workshop) == ("clusters" if isinstance(on, Card) else "cards"):
+            raise DotsElsewhere()
         where = _where(held.workshop, on)
         budget = budget_of(held.workshop, step)
         mine = Dot.objects.filter(step=step, participation=by.person)

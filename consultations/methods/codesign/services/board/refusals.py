@@ -79,3 +79,9 @@ class BudgetSpent(Refusal):
 class BoardFull(Refusal):
     code = "board-full"
     message = _("The board holds %(most)s cards, and no more. Merge or hide some first.")
+
+
+class DotsElsewhere(Refusal):
+    code = "dots-elsewhere"
+    message = _("In this workshop dots are given to the other kind: to clusters, or to single cards. The rules say which.")
+    status = 422

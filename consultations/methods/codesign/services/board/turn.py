@@ -140,11 +140,11 @@ def turn(workshop: UUID, by: Actor, *acts: str) -> Iterator[Turn]:
     Several acts: one of them is enough. Raises BoardClosed, NotYourPart.
     """
     with transaction.atomic():
-        row = (
-            Workshop.objects.select_for_update(of=("self", "component"), no_key=True)
-            .select_related("component__consultation")
-            .get(pk=workshop)
-        )
+        # The component before the workshop, as whoever freezes the evidence or runs the agenda does.
+        held_first = Component.objects.select_for_update(of=("self",), no_key=True).select_related("consultation")
+        component = held_first.get(pk=workshop)
+        row = Workshop.objects.select_for_update(no_key=True).get(pk=workshop)
+        row.component = component
         if not is_open(row.component):
             raise BoardClosed()
         if not any(by.may(row, act) for act in acts):

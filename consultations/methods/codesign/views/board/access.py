@@ -66,8 +66,10 @@ class Standing:
         """The budget and what is left of it, for somebody who may give open dots now."""
         if self.dots_step is None or not self.may[rights.DOTS] or self.by.person is None:
             return None
+        about = dots.about(self.workshop)
         budget = dots.budget_of(self.workshop, self.dots_step)
-        return {"budget": budget, "left": max(0, budget - dots.spent(self.dots_step, self.by))}
+        left = max(0, budget - dots.spent(self.dots_step, self.by))
+        return {"budget": budget, "left": left, "cards": about != "clusters", "clusters": about != "cards"}
 
 
 def standing(request: HttpRequest, slug: str, component_id: UUID) -> Standing:

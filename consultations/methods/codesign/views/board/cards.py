@@ -1,6 +1,7 @@
 """One card: written, read with its history, and everything that can be done with it without dragging."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from consultations.methods.codesign.forms import board as forms
 from consultations.methods.codesign.models import Card, CardVersion
 from consultations.methods.codesign.selectors import board as reading
 from consultations.methods.codesign.selectors import board_memory
+from consultations.methods.codesign.selectors import workshop as agenda
 from consultations.methods.codesign.services.board import arranging, cards, dots
 from consultations.methods.codesign.services.board.refusals import NotYourPart
 from consultations.methods.codesign.views.board.access import (
@@ -64,8 +66,10 @@ def _near(before: Standing, form: forms.CardForm) -> list[reading.Shown]:
 def _written(request: HttpRequest, before: Standing, form: forms.CardForm) -> HttpResponse:
     for_other = bool(form.cleaned_data.get("for_other"))
     join = forms.number(request.POST.get("join"))
+    now = agenda.now_on(before.workshop)
+    sheet = replace(form.sheet(), step=now.item if now else None)
     given: dict[str, Any] = {
-        "workshop": before.workshop, "sheet": form.sheet(), "by": before.by, "for_other": for_other,
+        "workshop": before.workshop, "sheet": sheet, "by": before.by, "for_other": for_other,
     }  # fmt: skip
     if join is not None:
         card = cards.join(number=join, **given)
@@ -160,7 +164,7 @@ def act(request: HttpRequest, before: Standing, number: int, act: str) -> HttpRe
     if act == "edit":
         return _edit(request, before, one)
     done, do = found
-    following = before.address("card", number)
+    following = before.address("board_card", number)
     given = {"workshop": before.workshop, "number": number, "by": before.by}
     return attempt(request, before, lambda: do(request, before, given), done=done, following=following)
 
@@ -182,7 +186,7 @@ def _edit(request: HttpRequest, before: Standing, one: Card) -> HttpResponse:
         messages.warning(request, said)
     else:
         messages.success(request, str(SAVED))
-    return redirect(before.address("card", one.number))
+    return redirect(before.address("board_card", one.number))
 
 
 Given = dict[str, Any]

@@ -62,7 +62,7 @@ def act(request: HttpRequest, before: Standing, number: int, act: str) -> HttpRe
     found = ACTS.get(act)
     if found is None:
         raise Http404
-    following = before.address() if act in {"combine", "close"} else before.address("cluster", number)
+    following = before.address() if act in {"combine", "close"} else before.address("board_cluster", number)
     if act == "rename":
         form = forms.ClusterForm(request.POST, languages=before.here.consultation.languages)
         if not form.is_valid():

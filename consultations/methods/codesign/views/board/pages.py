@@ -1,23 +1,22 @@
 """The board as a whole: columns, plain list, suggestions, the screen in the room, and what each screen asks every second."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.forms import board as forms
-from consultations.methods.codesign.models import Card, Workshop
+from consultations.methods.codesign.models import Card
 from consultations.methods.codesign.selectors import board as reading
 from consultations.methods.codesign.selectors import board_memory
-from consultations.methods.codesign.services.board import arranging, cards
+from consultations.methods.codesign.selectors import workshop as agenda
+from consultations.methods.codesign.services.board import arranging, cards, rules
 from consultations.methods.codesign.views.board.access import Standing, attempt, cluster_given, for_board, show
 
 A_PAGE = 50
@@ -41,7 +40,7 @@ def board(request: HttpRequest, before: Standing) -> HttpResponse:
         own=own_cards(before),
         kinds=Card.Kind.choices,
         challenge=before.here.words(before.workshop.challenge),
-        rules=rules_of(before.workshop),
+        rules=rules.in_words(before.workshop.permissions),
     )
 
 
@@ -59,30 +58,6 @@ def own_cards(before: Standing) -> list[Card]:
     if before.by.person is None:
         return []
     return list(Card.objects.filter(workshop=before.workshop, written_by=before.by.person).order_by("-number")[:OWN])
-
-
-def rules_of(workshop: Workshop) -> list[tuple[str, list[str]]]:
-    """Who may do what, in words."""
-    acts = {
-        rights.WRITE: _("Write cards and change own words"),
-        rights.EDIT: _("Change the words of others; every wording is kept"),
-        rights.MOVE: _("Move cards"),
-        rights.MERGE: _("Merge and split cards"),
-        rights.CLUSTERS: _("Make, name, merge and close clusters"),
-        rights.DOTS: _("Give open dots"),
-        rights.PROTOTYPES: _("Write, change and drop prototypes"),
-        rights.FEEDBACK: _("Give feedback to prototypes"),
-        rights.HIDE: _("Hide a card, with a public reason"),
-    }
-    roles = {
-        rights.PARTICIPANT: _("people who take part"),
-        rights.FACILITATOR: _("facilitators"),
-        rights.OBSERVER: _("observers"),
-    }
-    return [
-        (words, [name for role, name in roles.items() if role in rights.allowed(workshop.permissions, act)])
-        for act, words in acts.items()
-    ]
 
 
 @require_safe
@@ -223,16 +198,12 @@ def suggestions(request: HttpRequest, before: Standing) -> HttpResponse:
 @for_board
 def screen(request: HttpRequest, before: Standing) -> HttpResponse:
     """For the projector: the step with its time, the newest cards, and how the clusters grow."""
-    step = reading.running_step(before.workshop)
-    ends = step.started_at + timedelta(minutes=step.minutes) if step and step.started_at else None
     columns = reading.columns(before.workshop)
     return show(
         request,
         before,
         "screen.html",
-        step=step,
-        ends=ends,
-        at=timezone.now(),
+        now=agenda.now_on(before.workshop),
         challenge=before.here.words(before.workshop.challenge),
         newest=reading.newest(before.workshop),
         clusters=[(one, before.title(one.cluster)) for one in columns if one.cluster],

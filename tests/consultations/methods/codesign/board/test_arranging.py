@@ -12,6 +12,7 @@ from consultations.methods.codesign.services.board.refusals import (
     CardGone,
     ClusterClosed,
     ClusterNotEmpty,
+    DotsElsewhere,
     NoDotsNow,
     NotYourPart,
 )
@@ -116,6 +117,9 @@ def test_dots_have_a_budget_and_everybody_sees_them():
     assert board.own_dots(step, scene.people[0]) == {trust.pk: 1}
     with pytest.raises(NotYourPart):
         dots.give(workshop=scene.workshop, on=scene.card(1), number=1, by=scene.facilitator)
+    type(scene.workshop).objects.filter(pk=scene.workshop.pk).update(priorities={"about": "clusters"})
+    with pytest.raises(DotsElsewhere):
+        dots.give(workshop=scene.workshop, on=scene.card(2), number=1, by=scene.actors[1])
     cards.merge(workshop=scene.workshop, into=2, numbers=[1], by=scene.actors[0])
     assert board.shown(scene.workshop, [scene.card(2)])[0].dots == Dot.objects.filter(card__number=1).get().count
 

@@ -5,6 +5,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from consultations.methods.codesign.domain import rights
+from consultations.methods.codesign.domain.rules import RulesRefused
 from consultations.methods.codesign.models import Card
 from consultations.methods.codesign.services.board import cards
 from consultations.methods.codesign.urls import board as urls
@@ -248,3 +250,30 @@ def test_a_board_that_is_not_public_is_not_found():
     type(scene.consultation).objects.filter(pk=scene.consultation.pk).update(state="preparing")
     client = scene.seated()
     assert {client.get(address(scene, name)).status_code for name in READS} == {404}
+
+
+@pytest.mark.parametrize("who", ["anonymous", "observer", "facilitator", "organiser"])
+def test_only_organisers_set_who_may_do_what_and_only_before_opening(who):
+    scene = Board(texts=())
+    url = reverse("consultations:codesign_rights", args=[scene.consultation.slug, scene.component.id])
+    client = client_of(scene, who)
+    status = {"anonymous": 302, "organiser": 200}.get(who, 404)
+    assert client.get(url).status_code == status
+    client.post(url, {"cards": ["facilitator"]})
+    scene.workshop.refresh_from_db()
+    assert scene.workshop.permissions == {}
+    if who == "organiser":
+        type(scene.consultation).objects.filter(pk=scene.consultation.pk).update(state="preparing")
+        client.post(url, {"cards": ["facilitator"], "move": ["participant", "facilitator"]})
+        scene.workshop.refresh_from_db()
+        assert scene.workshop.permissions == {
+            "cards": ["facilitator"], "edit": [], "move": ["participant", "facilitator"], "merge": [], "clusters": [],
+            "dots": [], "prototypes": [], "feedback": [],
+        }  # fmt: skip
+
+
+def test_rules_of_the_board_from_a_file_are_checked():
+    assert rights.read({"move": ["facilitator", "participant"]}) == {"move": ["participant", "facilitator"]}
+    for wrong in ([], {"fly": []}, {"move": "facilitator"}, {"move": ["mayor"]}):
+        with pytest.raises(RulesRefused):
+            rights.read(wrong)
