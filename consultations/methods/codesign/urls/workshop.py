@@ -32,5 +32,6 @@ urls = [
 
 public_urls = [
     path("", public.session, name="codesign"),
+    path("harvest/", public.harvest, name="codesign_harvest"),
     path("rounds/", public.rounds, name="codesign_rounds"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from consultations import selectors
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.forms.rules import PricesForm, RulesForm
+from consultations.methods.codesign.models import Step
 from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.services import rules, sorting
 from consultations.methods.codesign.views.access import address, of_team
@@ -40,6 +41,8 @@ def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "may": may,
         "preparing": preparing,
         "missing": rules.missing(component) if preparing else [],
+        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
+        "prices": reading.priorities(workshop).scale == "budget" and workshop.dots == workshop.Dots.SECRET,
         "sittings": plans.sittings(workshop),
         "now": plans.now_on(workshop),
         "personas": workshop.personas.order_by("position"),

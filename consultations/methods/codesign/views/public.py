@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultations.methods.codesign import selectors as reading
-from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.models import Step, Workshop
 from consultations.methods.codesign.selectors import rounds as panel
 from consultations.methods.codesign.selectors import workshop as plans
+from consultations.methods.codesign.selectors.harvest import harvest as gathered
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.views.access import of_visit
+from consultations.methods.codesign.views.doing import doing
 from consultations.services import timetable
 from consultations.views.visits import Visit, private, visit
 
@@ -28,9 +30,11 @@ def context(here: Visit, workshop: Workshop, **more: Any) -> dict[str, Any]:
 
 @require_safe
 def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
-    """Challenge, story, prototypes, timetable and rules."""
+    """Challenge, where we are, what one can do now, what becomes of it, the prototypes, timetable and rules."""
     here = visit(request, slug)
     workshop = of_visit(here, component_id)
+    planned, now = timetable.planned(workshop.component), plans.now_on(workshop)
+    voting = [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"]
     more = {
         "challenge": here.words(workshop.challenge),
         "story": here.words(workshop.data_story),
@@ -38,14 +42,28 @@ def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
             {"draft": one, "title": here.words(one.latest.title), "text": here.words(one.latest.text)}
             for one in reading.drafted(workshop.component)
         ],
-        "now": plans.now_on(workshop),
+        "now": now,
+        "doing": doing(workshop, planned, now, voting),
         "personas": workshop.personas.order_by("position"),
-        "planned": timetable.planned(workshop.component),
+        "sittings": plans.sittings(workshop),
+        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
+        "panel": reading.consensus(workshop).rounds,
+        "planned": planned,
         "terms": rules.terms(workshop.component),
-        "voting": [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"],
     }
     response = render(request, f"{FOLDER}/session.html", context(here, workshop, **more))
     return private(response) if here.seat else response
+
+
+@require_safe
+def harvest(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
+    """What the tables of a World Café left, round by round."""
+    here = visit(request, slug)
+    workshop = of_visit(here, component_id)
+    found = gathered(workshop)
+    if not found:
+        raise Http404
+    return render(request, f"{FOLDER}/harvest.html", context(here, workshop, rounds=found))
 
 
 @require_safe

@@ -33,6 +33,7 @@ def run(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "workshop": workshop,
         "sittings": found,
         "now": now,
+        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
         "next": reading.next_step(workshop),
     }
     return render(request, f"{FOLDER}/run.html", context)

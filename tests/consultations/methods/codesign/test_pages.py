@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from consultations.methods.codesign.models import Persona, Step, Workshop
+from consultations.gatherings.models import TableNote
+from consultations.methods.codesign.models import Card, Persona, Step, Workshop
 from consultations.methods.codesign.urls import workshop as addresses
+from consultations.services import stages
 from tests.consultations.methods.codesign.scene import CHALLENGE, STORY, Session, signed_in
 from tests.factories import consultations as make
 
@@ -34,6 +36,7 @@ WHO = {
     "codesign_run_act": {"organiser", "facilitator"},
     "codesign": set(ROLES),
     "codesign_rounds": set(ROLES),
+    "codesign_harvest": set(ROLES),
 }
 POST_ONLY = {
     "codesign_step_move", "codesign_step_remove", "codesign_stakeholder_remove", "codesign_persona_remove", "codesign_run_act",
@@ -42,7 +45,7 @@ POST_ONLY = {
 
 def opened() -> Session:
     session = Session()
-    session.lay_out("ninety-minutes")
+    session.lay_out("world-cafe")
     workshop = session.workshop
     workshop.priorities |= {"scale": "budget", "total": 100}
     workshop.delphi |= {"rounds": 1}
@@ -193,3 +196,32 @@ def test_the_team_runs_the_steps_by_buttons() -> None:
     client.post(session.url("codesign_run_act", second.pk, "end"))
     assert "No step is on" in client.get(session.url("codesign_run")).content.decode()
     assert client.post(session.url("codesign_run_act", second.pk, "sing")).status_code == 404
+
+
+def test_the_harvest_shows_notes_and_cards_of_every_table() -> None:
+    session = opened()
+    meeting = session.component.meetings.get()
+    first = session.workshop.steps.filter(kind="cafe").order_by("position").first()
+    TableNote.objects.create(round=meeting.rounds.get(position=1), number=2, text="Night shifts are forgotten.", language="en")
+    Card.objects.create(workshop=session.workshop, step=first, table=2, number=1, text=NASTY, language="en")
+    Card.objects.create(workshop=session.workshop, step=first, number=2, text="A bus at four", language="en")
+
+    body = Client().get(session.url("codesign_harvest")).content.decode()
+
+    assert ("Night shifts are forgotten." in body, "A bus at four" in body, "Cards without a table" in body) == (True,) * 3
+    assert "<script>alert" not in body
+
+
+def test_the_page_of_a_session_says_what_can_be_done_now() -> None:
+    session = Session()
+    session.open()
+    session.prototype()
+    stage = session.component.stages.get(kind="adoption")
+    stage.component = session.component
+    ballot = stages.open_stage(stage=stage)
+
+    body = Client().get(session.url("codesign")).content.decode()
+
+    assert f'href="/consultations/{session.consultation.slug}/vote/{ballot.id}/"' in body
+    for words in ("Vote now", "Write a card", "To the prototypes", "What becomes of what you say", CHALLENGE["en"]):
+        assert words in body, words
