@@ -108,6 +108,7 @@ class Method(ABC):
     stages: ClassVar[tuple[StageKind, ...]]
     purposes: ClassVar[frozenset[str]] = frozenset({Component.Purpose.EVIDENCE})
     brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map", its slug
+    likened: ClassVar[frozenset[str]] = frozenset()  # methods of cases in the repository that it can do the like of
     recruits: ClassVar[bool] = False  # it brings its own people in after opening
     urls: ClassVar[list[URLPattern]] = []  # for organisers, below the component
     public_urls: ClassVar[list[URLPattern]] = []  # for everybody, below the component

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from . import health, home
+from . import health, home, links
+
+links.register()
 
 urlpatterns = [
     path("", home.home, name="home"),

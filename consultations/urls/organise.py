@@ -14,6 +14,7 @@ from consultations.views import (
     outcome,
     people,
     plans,
+    precedents,
     representative,
     rolls,
     setup,
@@ -34,6 +35,7 @@ Act = SecondSignature.Act
 start = [
     path("organise/", desk.desk, name="desk"),
     path("organise/start/", desk.start, name="start"),
+    path("organise/start/case/<int:number>/", precedents.start, name="start_from_case"),
     path("organise/import/", plans.take_in, name="plan_import"),
     path(f"{SLUG}/", workspace.workspace, name="workspace"),
     path(f"{SLUG}/open/", workspace.open_now, name="open_now"),

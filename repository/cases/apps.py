@@ -10,6 +10,9 @@ class CasesConfig(AppConfig):
     verbose_name = _("cases")
 
     def ready(self) -> None:
-        from repository.cases import subjects  # what is held about a person; models must be loaded first
+        from repository import onward
+        from repository.cases import offers, subjects, tasks  # the registries are filled once every model is loaded
 
         subjects.register()
+        tasks.register()
+        onward.register("license", "case", offers.case_of)

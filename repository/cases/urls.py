@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:number>/<slug:slug>/reply/", voices.reply, name="reply"),
     # contributors
     path("hand-in/", own.start, name="start"),
+    path("hand-in/license/<str:number>/", own.from_license, name="from_license"),
     path("mine/", own.mine, name="mine"),
     path("work/<uuid:pk>/", own.overview, name="overview"),
     path("work/<uuid:pk>/read/", own.read, name="read"),

@@ -33,6 +33,9 @@ class Assembly(Method):
         StageKind("decision", _("Decision"), ballot=True, days=(100, 101)),
         StageKind("minority", _("Minority statements"), ballot=False, days=(101, 108)),
     )
+    likened = frozenset(
+        {"assembly", "jury", "panel", "consensus_conference", "citizen_summit", "standing_body", "public_dialogue"}
+    )
     recruits = True
     brings_in = frozenset({"assembly"})
     urls = urls

@@ -38,6 +38,12 @@ class Codesign(Method):
         StageKind("reasons", _("Reading the reasons"), ballot=False, optional=True, days=(77, 84)),
     )
     brings_in = frozenset({"codesign"})
+    likened = frozenset(
+        {
+            "co_design", "workshop", "scenario_workshop", "world_cafe", "youth_lab", "participatory_mapping", "roundtable",
+            "focus_group", "crowdsourcing", "community_research",
+        }
+    )  # fmt: skip
     urls = urls
     public_urls = public_urls
 

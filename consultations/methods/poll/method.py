@@ -21,6 +21,9 @@ class Poll(Method):
     name = _("Poll")
     summary = _("Everybody on the roll answers the same questionnaire in a secret ballot.")
     stages = (StageKind("answer", _("Answering"), ballot=True),)
+    likened = frozenset(
+        {"survey", "deliberative_poll", "vote", "opinion_map", "online_consultation", "open_consultation", "delphi"}
+    )
     purposes = frozenset(Component.Purpose)
     brings_in = frozenset({"ballots", "opinion_map"})
     urls = [

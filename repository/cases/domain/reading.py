@@ -39,7 +39,7 @@ class Unreadable(ValueError):
 
 def read(name: str, content: bytes) -> dict[str, Any]:
     """The case in the file. Raises Unreadable."""
-    text, value = _parsed(name, content)
+    text, value = parsed(name, content)
     found = checking.faults(value)
     if found:
         rows = strict_yaml.rows(text)
@@ -47,7 +47,9 @@ def read(name: str, content: bytes) -> dict[str, Any]:
     return dict(value)
 
 
-def _parsed(name: str, content: bytes) -> tuple[str, Any]:
+def parsed(name: str, content: bytes) -> tuple[str, Any]:
+    """The text of a file and its value, whatever it is. Raises Unreadable."""
+
     def refused(code: str, row: int | None = None, **values: Any) -> Unreadable:
         return Unreadable([Misread(name, row, "", code, values)])
 

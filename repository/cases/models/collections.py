@@ -18,6 +18,9 @@ class Collection(models.Model):
     about = models.TextField(_("what holds them together"))
     language = models.CharField(_("language"), max_length=35, default="en")
     shown = models.BooleanField(_("everybody may see it"), default=False)
+    kept_as = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of what a file last said of it"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -20,6 +20,7 @@ REASONS: dict[str, Any] = {
     "wrong-form": gettext_lazy("not of the form that belongs here"),
     "no-such-source": gettext_lazy("%(given)s is no source of this case"),
     "doubled": gettext_lazy("stands twice"),
+    "no-such-case": gettext_lazy("there is no case %(given)s"),
     "no-such-component": gettext_lazy("%(given)s is no later part of this case"),
     "ends-before-it-starts": gettext_lazy("ends (%(ended)s) before it starts (%(started)s)"),
     "more-adopted": gettext_lazy("%(adopted)s adopted, but only %(made)s made"),

@@ -12,6 +12,7 @@ from repository.cases.services import steps
 from socialicense.accounts import limits
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
+from socialicense.jobs import services as jobs
 
 REPLIES_A_MINUTE = CONCERNS_A_MINUTE = 3
 LONGEST = 6000
@@ -25,6 +26,7 @@ def invite(*, case: Case, of: str, email: str, until: date | None, by: User) -> 
         raise WrongState(state=held.get_state_display())
     made = Reply.objects.create(case=held, of=of.strip(), email=email.strip().lower(), until=until)
     steps.record(held, Act.Kind.INVITE_REPLY, by=by, capacity="editor", note=made.of)
+    jobs.enqueue(kind="cases.ask", key=f"reply:{made.pk}", payload={"reply": str(made.pk)})
     return made
 
 
@@ -99,4 +101,5 @@ def decide_concern(*, concern: Concern, upheld: bool, answer: str, by: User) -> 
         event="case.concern_answered", by=by, scope=held.case_id, target=f"case:{held.case_id}",
         values={"concern": str(held.pk), "upheld": upheld},
     )  # fmt: skip
+    jobs.enqueue(kind="cases.answer", key=f"concern:{held.pk}", payload={"concern": str(held.pk)})
     return held

@@ -1,17 +1,17 @@
 """Cases from files, as often as one likes: an unchanged file writes nothing, a changed one a new version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from repository.cases.domain import reading
-from repository.cases.models import Act, Case
+from repository.cases.domain import choosing, reading
+from repository.cases.models import Act, Case, Collection
 from repository.cases.reading import faults
 from repository.cases.refusals import FilesRefused
-from repository.cases.services import moving, steps
+from repository.cases.services import collecting, moving, steps
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 COLLECTIONS = "collections.yaml"
@@ -31,8 +31,12 @@ class Loaded:
 def load(folder: Path = CONTENT) -> Loaded:
     """Every case of a folder, all or none. Raises FilesRefused with file, row, place and reason of every fault."""
     documents = read(folder)
+    known = {str(document["slug"]) for document in documents.values()}
+    chosen = collections_in(folder, known | set(Case.objects.exclude(key=None).values_list("key", flat=True)))
     with transaction.atomic():
         found = {name: _take(document) for name, document in documents.items()}
+        for one in chosen:
+            _choose(one)
     return Loaded(*(tuple(name for name, what in found.items() if what == kind) for kind in KINDS))
 
 
@@ -98,3 +102,25 @@ def _last_from_file(case: Case) -> str:
 def _write_down(case: Case, kind: str) -> None:
     version = steps.snapshot(case, public=True)
     steps.record(case, kind, by=None, capacity="platform", version=version)
+
+
+def collections_in(folder: Path, slugs: Set[str]) -> list[choosing.Chosen]:
+    """The collections of a folder, if it has any; `slugs`: the cases they may choose from. Raises FilesRefused."""
+    path = folder / COLLECTIONS
+    if not path.exists():
+        return []
+    try:
+        return choosing.read(path.name, path.read_bytes(), slugs)
+    except reading.Unreadable as error:
+        raise FilesRefused(error.misreads, faults.line(error.misreads[0])) from error
+
+
+def _choose(one: choosing.Chosen) -> None:
+    """One collection. What an editor has made of it here since is replaced only by a file that changed."""
+    kept = Collection.objects.filter(slug=one.slug).first()
+    if kept is not None and kept.kept_as == one.sha256:
+        return
+    numbers = dict(Case.objects.filter(key__in=one.cases).values_list("key", "number"))
+    collection = kept or Collection(slug=one.slug, shown=True)
+    collection.title, collection.about, collection.kept_as = one.title, one.about, one.sha256
+    collecting.save(collection=collection, cases=[(numbers[key], "") for key in one.cases], by=None)

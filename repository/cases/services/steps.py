@@ -6,13 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from repository.cases.domain import reading, workflow
-from repository.cases.domain.workflow import State
 from repository.cases.models import Act, Case, Version
 from repository.cases.refusals import OwnCase, ReasonMissing, WrongState
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
+from socialicense.jobs import services as jobs
 
 SHORTEST_REASON = 3
+# What the contributor gets a mail about.
+TOLD = frozenset(
+    {
+        Act.Kind.ASK_FOR_CHANGES, Act.Kind.DECLINE, Act.Kind.ACCEPT, Act.Kind.PUBLISH, Act.Kind.PUBLISH_UPDATE,
+        Act.Kind.PUBLISH_CORRECTION, Act.Kind.FLAG, Act.Kind.CLEAR_FLAG, Act.Kind.RETRACT,
+    }
+)  # fmt: skip
 
 
 def locked(case: Case) -> Case:
@@ -77,6 +84,8 @@ def record(
     values: dict[str, Any] = {"state": case.state, "standing": case.standing}
     if version is not None:
         values |= {"version": version.n, "sha256": version.sha256}
+    if kind in TOLD and case.contributor_id is not None:
+        jobs.enqueue(kind="cases.tell", key=f"act:{act.pk}", payload={"act": act.pk})
     audit.record(event=f"case.{kind}", by=by, scope=case.pk, target=f"case:{case.pk}", values=values, capacity=capacity)
     return act
 
@@ -89,7 +98,3 @@ def today() -> str:
 def untitled() -> str:
     """What a case without a title is called."""
     return _("A case without a title yet")
-
-
-def nothing_in_work(case: Case) -> bool:
-    return case.state == State.PUBLISHED

@@ -7,15 +7,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.text import slugify
 
-from repository.cases.domain import workflow
+from repository.cases.domain import precedent, workflow
 from repository.cases.domain.workflow import Actor, State
 from repository.cases.models import Case
 from repository.cases.refusals import ChangedMeanwhile, WrongState
 from repository.cases.services import steps
+from repository.licenses.models import License
+from repository.licenses.reading import issued
 from socialicense.accounts import limits
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
+TWO_LETTERS = 2  # a case names its language so
 BEGUN_A_MINUTE, SAVED_A_MINUTE = 5, 60
 
 
@@ -41,6 +44,22 @@ def begin(
         case.save()
         audit.record(event="case.begun", by=by, scope=case.pk, target=f"case:{case.pk}", values={"origin": str(origin)})
     return case
+
+
+def begin_from_license(*, license: License, by: User) -> Case:
+    """A draft filled from an issued license: its evidence annex and clauses, with the license as the only source."""
+    issued_as = issued.of(issued.read_object(bytes(license.jsonld)))
+    language = issued.main_language(issued_as.draft)
+    content = precedent.content(
+        issued_as.draft,
+        number=license.number,
+        address=issued_as.id,
+        year=license.issued_at.year,
+        issuer=issued_as.issuer,
+        language=language if len(language) == TWO_LETTERS else "en",
+        today=steps.today(),
+    )
+    return begin(by=by, language="en", content=content, origin=Case.Origin.LICENSE, license=license.pk)
 
 
 def save(*, case: Case, changes: Mapping[str, Any], saves: int, by: User) -> Case:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,6 +21,8 @@ from repository.cases.reading import labels, page
 from repository.cases.selectors import public, work
 from repository.cases.services import moving, reviewing, standing, writing
 from repository.cases.views import answering, links
+from repository.licenses import selectors as licenses
+from repository.licenses.models import License
 from socialicense.errors import Refusal
 
 # The pages of the form, in the order in which they are best filled in: sources first, for everything rests on them.
@@ -37,6 +39,21 @@ def start(request: HttpRequest) -> HttpResponseBase:
         language = (get_language() or "en").split("-")[0]
         return redirect("cases:overview", pk=writing.begin(by=request.user, language=language).pk)
     return answering.show(request, "start.html", signed_in=request.user.is_authenticated)
+
+
+@login_required
+@answering.page
+def from_license(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Begin a draft that is filled from an issued license, after saying what that does."""
+    try:
+        license = licenses.version(number=number)
+    except License.DoesNotExist as error:
+        raise Http404 from error
+    if license.is_exercise:
+        raise Http404
+    if request.method == "POST":
+        return redirect("cases:overview", pk=writing.begin_from_license(license=license, by=request.user).pk)
+    return answering.show(request, "from_license.html", license=license)
 
 
 @login_required

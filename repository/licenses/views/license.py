@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from repository import onward
 from repository.licenses import selectors
 from repository.licenses.models import License, LicenseState, SealedPdf, Statement
 from repository.licenses.reading import annex, build, issued, standings
@@ -151,7 +152,8 @@ def _page(request: HttpRequest, license: License) -> HttpResponse:
             "jsonld_url": _url(license, "jsonld"),
         }
         head, body = _content(license, standing, language, urls)
-        return render(request, "repository/license.html", urls | {"head": head, "body": body})
+        ways = onward.ways("license", license, request.user)
+        return render(request, "repository/license.html", urls | {"head": head, "body": body, "ways_on": ways})
 
 
 def _content(

@@ -25,7 +25,7 @@ WHO = {
     "operates": {"operator"},
 }
 PAGES = {
-    "desk": "everybody", "start": "account",
+    "desk": "everybody", "start": "account", "start_from_case": "account",
     "workspace": "sees", "exports": "sees", "notice_preview": "sees",
     "discussions": "sees", "discussion_terms": "configures",
     "texts": "configures", "answer": "answers",
@@ -56,7 +56,7 @@ ABSENT = "00000000-0000-4000-8000-000000000000"
 # These name a record that this scene does not have: whoever may come that far finds nothing there.
 FINDS_NOTHING = {
     "job_retry", "team_revoke", "clause", "clause_remove", "ballot_extend", "ballot_void", "ballot_close", "ballot_paper",
-    "signature_confirm", "export_table", "claim",
+    "signature_confirm", "export_table", "claim", "start_from_case",
 }  # fmt: skip
 
 
@@ -74,6 +74,8 @@ def _arguments(scene: Scene, name: str) -> list[object]:
         "poll_item": [component, scene.items[0].id], "poll_item_remove": [component, scene.items[0].id],
         "poll_item_move": [component, scene.items[0].id],
     }  # fmt: skip
+    if name == "start_from_case":
+        return [999]
     if name in after:
         return [slug, *after[name]]
     if name in FINDS_NOTHING and name != "claim":

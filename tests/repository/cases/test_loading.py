@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from repository.cases.domain import catalogue
-from repository.cases.models import Act, Case, CaseComponent, Organisation, Source, Version
+from repository.cases.models import Act, Case, CaseComponent, Collection, Organisation, Source, Version
 from repository.cases.reading import codes, labels, practices
 from repository.cases.refusals import FilesRefused
-from repository.cases.services import loading
+from repository.cases.services import collecting, loading
 
 pytestmark = pytest.mark.django_db
 NAME = "data-assembly-new-york.yaml"
@@ -117,3 +117,40 @@ def test_every_field_and_code_has_words() -> None:
     assert set(codes.ROLES) == set(catalogue.roles())
     assert set(practices.PRACTICES) == {f"{name}.{code}" for name, all in catalogue.practices().items() for code in all}
     assert set(practices.LISTS) == set(catalogue.practices())
+
+
+CHOSEN = "- slug: first\n  title: The first\n  intro: Read it first.\n  cases: [data-assembly-new-york]\n"
+
+
+def test_collections_come_with_the_cases_and_are_the_editors_from_then_on(folder: Path) -> None:
+    (folder / "collections.yaml").write_text(CHOSEN)
+    loading.load(folder)
+    made = Collection.objects.get()
+    assert (made.slug, made.title, made.shown, [one.case.number for one in made.entries.all()]) == (
+        "first",
+        "The first",
+        True,
+        [1],
+    )
+    collecting.save(collection=made, cases=[], by=None)
+    loading.load(folder)
+    assert made.entries.count() == 0  # the file has not changed
+    (folder / "collections.yaml").write_text(CHOSEN.replace("The first", "The very first"))
+    loading.load(folder)
+    assert (Collection.objects.get().title, made.entries.count()) == ("The very first", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("data-assembly-new-york", "nowhere", "row 4 /0/cases/0: there is no case nowhere"),
+        ("intro: Read it first.", "motto: x", "row 1 /0/intro: not answered yet"),
+        ("title: The first", "title: 7", "row 2 /0/title: not of the kind that belongs here"),
+    ],
+)
+def test_bad_collections_are_refused_with_row_place_and_reason(folder: Path, old: str, new: str, told: str) -> None:
+    (folder / "collections.yaml").write_text(CHOSEN.replace(old, new))
+    with pytest.raises(CommandError) as refused:
+        call_command("load_cases", folder)
+    assert f"collections.yaml {told}" in str(refused.value)
+    assert (Case.objects.count(), Collection.objects.count()) == (0, 0)
