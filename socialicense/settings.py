@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "toolkit",
     "toolkit.commitment",
     "toolkit.trials",
+    "toolkit.bridges",
 ]
 
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("toolkit.urls")),
     path("commitments/", include("toolkit.commitment.urls")),
     path("toolkit/", include("toolkit.trials.urls")),
+    path("toolkit/", include("toolkit.bridges.urls")),
     path("discussions/<slug:kind>/<uuid:target>/", include("socialicense.discussion.urls")),
     path("cases/", include("repository.cases.urls")),
     path("", include("repository.licenses.urls")),

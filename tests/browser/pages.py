@@ -13,6 +13,7 @@ PUBLIC = [
     "/toolkit/trials/",
     "/toolkit/proposals/",
     "/toolkit/growth/",
+    "/toolkit/sums/",
     "/consultations/",
     "/consultations/figures/",
     "/join/",

@@ -179,8 +179,9 @@ def copy(*, source: Component, target: Component) -> None:
 
 
 def take(*, component: Component, questions: Sequence[Question]) -> None:
-    """Fill a questionnaire that has no items with questions as a ballot freezes them; `question_of` gives them back."""
-    for position, question in enumerate(questions, start=1):
+    """Add questions, as a ballot freezes them, at the end of a questionnaire; `question_of` gives them back."""
+    last = component.poll_items.aggregate(last=Max("position"))["last"] or 0
+    for position, question in enumerate(questions, start=last + 1):
         free = question.about.kind not in Item.About.values or question.about.kind == Item.About.ITEM
         item = Item(
             component=component,

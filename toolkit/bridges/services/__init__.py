@@ -1,0 +1,1 @@
+"""From worksheets to records: one module for each kind of worksheet, `making` for the whole."""
