@@ -16,7 +16,7 @@ from consultations.methods.codesign.forms.prototypes import FeedbackForm, Versio
 from consultations.methods.codesign.models import Prototype, Workshop
 from consultations.methods.codesign.refusals import Stale
 from consultations.methods.codesign.selectors.trace import Traced, traced
-from consultations.methods.codesign.services import prototypes
+from consultations.methods.codesign.services import handover, prototypes
 from consultations.methods.codesign.services.prototypes import Author
 from consultations.methods.codesign.views import shown
 from consultations.methods.codesign.views.access import address, of_visit
@@ -111,10 +111,16 @@ def _of_one(request: HttpRequest, here: Visit, found: Traced, row: Prototype) ->
         "history": shown.history(here, found, drafted),
         "vote": shown.vote(drafted),
         "uses": [uses.get(ref, {"text": ref, "lang": ""}) for ref in (drafted.voted or drafted.latest).use_cases],
+        "why": [here.words(one.text) for one in handover.dissent(row.workshop.component) if _answers(one.about.ref, row)],
         "rounds": [one for one in rounds if one["rows"]],
         "log": [one for one in found.decisions if _concerns(one, row)],
         "facilitates": facilitates(request, here),
     }
+
+
+def _answers(ref: str, row: Prototype) -> bool:
+    """Whether words given with a vote are about this prototype: as a clause, or as an item of its own."""
+    return ref in (row.ref, f"prototype-{row.ref}")
 
 
 def _concerns(decision: Any, row: Prototype) -> bool:

@@ -15,7 +15,7 @@ from consultations.views.visits import Visit
 from repository.licenses.reading import support
 
 BECAME: dict[str, tuple[str, str | Promise]] = {
-    "clause": ("yes", gettext_lazy("Adopted: it is in the license")),
+    "clause": ("yes", gettext_lazy("Adopted as a clause")),
     "adopted": ("yes", gettext_lazy("Adopted")),
     "open": ("info", gettext_lazy("Being worked on")),
     "undecided": ("open", gettext_lazy("Not decided")),

@@ -152,7 +152,7 @@ def _text(here: Visit, found: Traced, node: picture.Node) -> str:
 def _words() -> Mapping[str, str]:
     """Short words for the last column of the picture."""
     return {
-        "clause": _("in the license"),
+        "clause": _("a clause"),
         "adopted": _("adopted"),
         "open": _("being worked on"),
         "undecided": _("not decided"),

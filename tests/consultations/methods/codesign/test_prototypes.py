@@ -1,9 +1,11 @@
 """People build prototypes in their window: versions say why, nothing is overwritten, and what is let go has its reason."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from consultations.methods.codesign.domain.trace import cards_of
 from consultations.methods.codesign.models import Decision, Feedback, PrototypeVersion
@@ -67,6 +69,28 @@ def test_second_writer_is_told_and_overwrites_nothing() -> None:
     assert refused.value.values == {"latest": 2}
     bench.rewrite(row, on=2, said="Second.")
     assert [one.text["en"] for one in row.versions.all()][1:] == ["First.", "Second."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_the_same_moment_one_is_told() -> None:
+    bench = Bench(2)
+    row = bench.propose()
+    ready = Barrier(2)
+
+    def save(said: str) -> str:
+        try:
+            ready.wait(10)
+            bench.rewrite(row, said=said)
+        except Stale:
+            return "stale"
+        finally:
+            connection.close()
+        return said
+
+    with ThreadPoolExecutor(2) as both:
+        told = sorted(both.map(save, ("First.", "Second.")))
+    texts = [one.text["en"] for one in row.versions.order_by("n")]
+    assert "stale" in told and texts[1:] == [one for one in told if one != "stale"]
 
 
 def test_source_that_a_version_lets_go_is_recorded_as_dropped() -> None:

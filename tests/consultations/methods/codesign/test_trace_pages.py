@@ -233,7 +233,7 @@ def test_slip_leads_to_what_became_of_the_card_after_the_evidence_is_frozen() ->
     page = visitor.get(found["Location"]).content.decode()
     for words in (
         "Nobody sells where I go", "Merged into another card", "Never sell my journeys", "Who may look",
-        "Adopted: it is in the license", "Said more simply", "Only the bus company may look, and it says who did.",
+        "Adopted as a clause", "Said more simply", "Only the bus company may look, and it says who did.",
     ):  # fmt: skip
         assert words in page, words
     lost = visitor.get(url(bench, "codesign_trace"), {"number": "99"})
