@@ -27,8 +27,16 @@ RULES: dict[str, tuple[str, ...]] = {
     Scale.DOTS: (Rule.APPROVAL, Rule.NONE),
     Scale.RANKING: (Rule.SCHULZE, Rule.IRV, Rule.BORDA, Rule.MODIFIED_BORDA, Rule.NONE),
     Scale.TEXT: (Rule.NONE,),
+    Scale.BUDGET: (Rule.EQUAL_SHARES, Rule.GREEDY, Rule.NONE),
+    Scale.PAIRS: (Rule.COPELAND, Rule.WINS, Rule.NONE),
+    Scale.MOSCOW: (Rule.CLASSES, Rule.NONE),
+    Scale.IMPACT: (Rule.QUARTILES, Rule.NONE),
+    Scale.EFFORT: (Rule.QUARTILES, Rule.NONE),
 }
-WITH_OPTIONS = frozenset({Scale.SINGLE, Scale.MULTIPLE, Scale.APPROVAL, Scale.DOTS, Scale.RANKING})
+WITH_OPTIONS = frozenset(
+    {Scale.SINGLE, Scale.MULTIPLE, Scale.APPROVAL, Scale.DOTS, Scale.RANKING, Scale.BUDGET, Scale.PAIRS}
+)
+NO_OPINION = frozenset({Scale.SCORE, Scale.COMFORT, Scale.IMPACT, Scale.EFFORT})
 COUNTED = frozenset({Scale.MULTIPLE, Scale.APPROVAL, Scale.RANKING})
 DECIDING = frozenset({Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT})
 SCALE_HINTS: dict[str, str | Promise] = {
@@ -41,12 +49,18 @@ SCALE_HINTS: dict[str, str | Promise] = {
     Scale.CONSENT: _("Agree, have a concern, or block with a reason."),
     Scale.DOTS: _("A number of points to give to options."),
     Scale.RANKING: _("Options in order of preference."),
+    Scale.BUDGET: _("People choose what to spend money on, and the money is spent by a rule that treats them equally."),
+    Scale.PAIRS: _("People see a few pairs each and say which is better. Good for long lists."),
+    Scale.MOSCOW: _("Four classes, one question for each thing."),
+    Scale.IMPACT: _("Ask it together with the work it takes: the result shows both in one picture."),
+    Scale.EFFORT: _("Ask it together with the difference it makes."),
     Scale.TEXT: _("A few words. They are published only after moderation."),
 }
 # From the pointer of a refused definition to the field that is at fault.
 FIELDS = {
     "/text": "text", "/help": "help", "/scale/minimum": "minimum", "/scale/maximum": "maximum",
-    "/scale/budget": "budget", "/rule/kind": "rule", "/rule/threshold": "threshold", "/rule/step": "step",
+    "/scale/total": "total", "/scale/currency": "currency", "/scale/budget": "budget",
+    "/rule/kind": "rule", "/rule/threshold": "threshold", "/rule/step": "step",
     "/quorum/share": "quorum", "/safeguard/minimum": "safeguard", "/safeguard": "safeguard",
 }  # fmt: skip
 SENTENCES: dict[str, str | Promise] = {
@@ -58,6 +72,9 @@ SENTENCES: dict[str, str | Promise] = {
     "out-of-range": _("This number does not fit the options."),
     "minimum-above-maximum": _("The least number is above the most."),
     "budget": _("Say how many points there are, from 1 to 1000."),
+    "total": _("Say how much money there is."),
+    "cost": _("Say what every option costs."),
+    "currency": _("Write three capital letters such as EUR, or nothing."),
     "rule-not-for-scale": _("This rule does not fit this kind of question."),
     "favourable-missing": _(
         "For this rule one option must be called “yes” and one “no”: use the first two options so."
@@ -101,13 +118,18 @@ class OptionRow(RowForm):
         self.fields["text"] = TextField(languages=languages, label=_("Option"), required=True)
 
 
+class PricedRow(OptionRow):
+    cost = forms.IntegerField(label=_("What it costs"), min_value=1)
+
+
 class ItemForm(forms.ModelForm):
     """The second step: wording and rule, with the fields of the item's scale and no others."""
 
     class Meta:
         model = Item
         fields = [
-            "text", "help", "minimum", "maximum", "budget", "rule", "threshold", "step", "base", "quorum", "safeguard",
+            "text", "help", "minimum", "maximum", "total", "currency", "budget", "rule", "completion",
+            "threshold", "step", "base", "quorum", "safeguard",
             "random_order", "no_opinion",
         ]  # fmt: skip
         help_texts = {
@@ -132,6 +154,14 @@ class ItemForm(forms.ModelForm):
         self.fields["rule"].choices = [(slug, Rule(slug).label) for slug in RULES[scale]]
         for name in self._unused(scale):
             del self.fields[name]
+        if scale == Scale.BUDGET:
+            self.fields["total"].required = True
+            self.fields["currency"].help_text = _("Three letters such as EUR.")
+            self.fields["budget"].label = _("Points for each person")
+            self.fields["budget"].help_text = _("Leave it empty, and people tick everything that they support.")
+        if scale == Scale.PAIRS:
+            self.fields["maximum"].label = _("Most pairs that one person is shown")
+            self.fields["maximum"].help_text = _("Ten, if you leave it empty.")
         if scale == Scale.TEXT:
             self.fields["maximum"].label = _("Most characters")
             self.fields["maximum"].initial = self.instance.maximum or 500
@@ -139,13 +169,14 @@ class ItemForm(forms.ModelForm):
     def _unused(self, scale: str) -> list[str]:
         unused: list[str] = []
         unused += [] if scale in COUNTED else ["minimum"]
-        unused += [] if scale in COUNTED | {Scale.TEXT} else ["maximum"]
-        unused += [] if scale == Scale.DOTS else ["budget"]
+        unused += [] if scale in COUNTED | {Scale.TEXT, Scale.PAIRS} else ["maximum"]
+        unused += [] if scale in {Scale.DOTS, Scale.BUDGET} else ["budget"]
+        unused += [] if scale == Scale.BUDGET else ["total", "currency", "completion"]
         unused += [] if Rule.COMFORT in RULES[scale] else ["step"]
-        unused += [] if set(RULES[scale]) & (DECIDING | {Rule.APPROVAL}) and scale != Scale.DOTS else ["threshold"]
+        unused += [] if set(RULES[scale]) & (DECIDING | {Rule.APPROVAL, Rule.CLASSES}) and scale != Scale.DOTS else ["threshold"]
         unused += [] if set(RULES[scale]) & DECIDING else ["safeguard", "base"]
-        unused += [] if scale in WITH_OPTIONS else ["random_order"]
-        unused += [] if scale in {Scale.SCORE, Scale.COMFORT} else ["no_opinion"]
+        unused += [] if scale in WITH_OPTIONS - {Scale.PAIRS} else ["random_order"]
+        unused += [] if scale in NO_OPINION else ["no_opinion"]
         unused += ["rule", "quorum"] if scale == Scale.TEXT else []
         return unused
 
@@ -155,7 +186,9 @@ class ItemForm(forms.ModelForm):
         rule = given.get("rule", Rule.NONE)
         if rule != Rule.COMFORT:
             given["step"] = None
-        if rule not in {Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT, Rule.APPROVAL}:
+        if rule != Rule.EQUAL_SHARES:
+            given["completion"] = ""
+        if rule not in {Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT, Rule.APPROVAL, Rule.CLASSES}:
             given["threshold"] = ""
         if rule not in DECIDING:
             given["safeguard"] = ""
@@ -168,7 +201,7 @@ class ItemForm(forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data.get(name) or (None if name == "step" else ""))
         if self.instance.scale == Scale.TEXT:
             self.instance.rule = Rule.NONE
-        if self.instance.scale not in {Scale.SCORE, Scale.COMFORT}:
+        if self.instance.scale not in NO_OPINION:
             self.instance.no_opinion = False
 
     def refuse(self, refused: DefinitionRefused) -> None:

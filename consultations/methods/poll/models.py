@@ -31,6 +31,11 @@ class Item(models.Model):
         DOTS = "dots", _("share out points")
         RANKING = "ranking", _("put in order")
         TEXT = "text", _("short text")
+        BUDGET = "budget", _("spend a budget")
+        PAIRS = "pairs", _("compare two at a time")
+        MOSCOW = "moscow", _("must, should, could or not this time")
+        IMPACT = "impact", _("how much difference, from 1 to 5")
+        EFFORT = "effort", _("how much work, from 1 to 5")
 
     class Rule(models.TextChoices):
         MAJORITY = "majority", _("more than half")
@@ -43,6 +48,18 @@ class Item(models.Model):
         IRV = "irv", _("instant runoff")
         SCHULZE = "schulze", _("Schulze method")
         NONE = "none", _("no decision: reported only")
+        EQUAL_SHARES = "equal_shares", _("Method of Equal Shares")
+        GREEDY = "greedy", _("most support first, as long as it fits")
+        COPELAND = "copeland", _("most pairs won")
+        WINS = "wins", _("largest share of comparisons won")
+        CLASSES = "classes", _("the highest class that a named share reaches")
+        QUARTILES = "quartiles", _("median and middle half, reported only")
+
+    class Completion(models.TextChoices):
+        ADD1_GREEDY = "add1_greedy", _("raise all shares step by step, then go by support")
+        ADD1 = "add1", _("raise all shares step by step")
+        GREEDY = "greedy", _("go by support")
+        NONE = "none", _("leave it unspent")
 
     class Base(models.TextChoices):
         FOR_AND_AGAINST = "for_and_against", _("those for and against")
@@ -62,6 +79,10 @@ class Item(models.Model):
     minimum = models.PositiveSmallIntegerField(_("at least"), null=True, blank=True)
     maximum = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
     budget = models.PositiveSmallIntegerField(_("points"), null=True, blank=True)
+    total = models.PositiveBigIntegerField(_("money to spend"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    completion = models.CharField(_("what the shares leave over"), max_length=12, choices=Completion, blank=True)
+    variant = models.JSONField(default=dict, blank=True, help_text="utility, increment and ties, where a file names them")
     rule = models.CharField(_("decision rule"), max_length=14, choices=Rule, default=Rule.MAJORITY)
     threshold = models.CharField(_("share needed"), max_length=9, blank=True, help_text="2/3")
     step = models.PositiveSmallIntegerField(

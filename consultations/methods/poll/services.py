@@ -14,10 +14,11 @@ from consultations.methods.poll.models import Item
 from consultations.methods.poll.questions import question_of
 from consultations.models import Component
 from consultations.services.preparing import require_preparing
-from repository.licenses.domain.questions import DefinitionRefused, Question
+from repository.licenses.domain.questions import DefinitionRefused, Option, Question
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
+VARIANT = ("utility", "increment", "ties")
 # A single choice is for or against only when its options are known as yes and no.
 YES_AND_NO = {
     "yes": "yes", "no": "no", "oui": "yes", "non": "no", "sí": "yes", "نعم": "yes", "لا": "no",
@@ -129,7 +130,7 @@ def numbered(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for option in options:
         identity = option.get("id") or next(name for name in _names(option["text"]) if name not in taken)
         taken.add(identity)
-        found.append({"id": identity, "text": option["text"]})
+        found.append({**option, "id": identity})
     return found
 
 
@@ -192,14 +193,18 @@ def take(*, component: Component, questions: Sequence[Question]) -> None:
             text=dict(question.text),
             help=dict(question.help),
             scale=question.scale.kind,
-            options=[{"id": option.id, "text": dict(option.text)} for option in question.options],
+            options=[_option(option) for option in question.options],
             minimum=question.scale.minimum,
             maximum=question.scale.maximum,
             budget=question.scale.budget,
+            total=question.scale.total,
+            currency=question.scale.currency or "",
+            completion=question.rule.completion or "",
+            variant={name: value for name in VARIANT if (value := getattr(question.rule, name)) is not None},
             rule=question.rule.kind,
             threshold=question.rule.threshold or "",
             step=question.rule.step,
-            base=question.base,
+            base=Item.Base.CAST if question.base == "answered" else question.base,
             quorum=(question.quorum.share if question.quorum else None) or "",
             safeguard=question.safeguard.minimum if question.safeguard else "",
             random_order=question.random_order,
@@ -207,6 +212,11 @@ def take(*, component: Component, questions: Sequence[Question]) -> None:
         )
         item.clean_fields(exclude=["component"])
         item.save()
+
+
+def _option(option: Option) -> dict[str, Any]:
+    kept = {"id": option.id, "text": dict(option.text)}
+    return kept if option.cost is None else kept | {"cost": option.cost}
 
 
 def _record(event: str, component: Component, by: User | None, **values: object) -> None:

@@ -132,7 +132,7 @@ def item(request: HttpRequest, slug: str, component_id: UUID, item_id: UUID | No
     options = None
     if record.scale in forms.WITH_OPTIONS:
         options = Rows(
-            forms.OptionRow,
+            forms.PricedRow if record.scale == Item.Scale.BUDGET else forms.OptionRow,
             prefix="options",
             legend=_("Options"),
             row_name=_("Option"),
@@ -165,6 +165,10 @@ def _new_item(request: HttpRequest, component: Component) -> Item | None:
     record = Item(component=component, about=about, about_ref=ref, scale=scale, rule=forms.RULES[scale][0])
     if record.rule == Item.Rule.COMFORT:
         record.threshold, record.step = "1/2", 3
+    if record.rule == Item.Rule.CLASSES:
+        record.threshold = "1/2"
+    if record.rule == Item.Rule.EQUAL_SHARES:
+        record.completion = Item.Completion.ADD1_GREEDY
     if about != Item.About.ITEM:
         record.text = services.wording_of(component, about, ref)
     return record

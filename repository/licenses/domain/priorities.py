@@ -130,12 +130,17 @@ def budget_question(
             tie_seed=tie_seed,
             utility=utility if shares else None,
             completion=completion if shares else None,
-            increment=(increment or max(1, total // STEPS_OF_BUDGET)) if raised else None,
+            increment=(increment or raise_of(total)) if raised else None,
             ties=ties,
         ),
         base="answered",
         random_order=True,
     )
+
+
+def raise_of(total: int) -> int:
+    """By how much shares are raised at a time where nobody says: a 200,000th of the total, at least one unit."""
+    return max(1, total // STEPS_OF_BUDGET)
 
 
 def _options(items: Items) -> tuple[Option, ...]:

@@ -1,5 +1,6 @@
 """The questionnaire's pages: every scale with its own fields, faults beside their field, order, preview."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from consultations.methods.poll import forms
+from consultations.methods.poll import forms, services
 from consultations.methods.poll.models import Item
 from consultations.methods.poll.questions import question_of
 from consultations.models import Component
+from repository.licenses.domain import priorities
 from repository.licenses.domain.questions import DefinitionRefused
 from tests.consultations.views.scene import Scene, browser
 
@@ -18,6 +20,7 @@ OPTIONS = {
     "options-count": "3",
     "options-0-text_en": "Yes", "options-1-text_en": "No", "options-2-text_en": "Later",
 }  # fmt: skip
+PRICES = OPTIONS | {f"options-{n}-cost": "300" for n in range(3)}
 FILLED: dict[str, dict[str, Any]] = {
     "comfort": {"rule": "comfort", "threshold": "1/2", "step": "3", "base": "cast", "no_opinion": "on"},
     "agreement": {"rule": "supermajority", "threshold": "2/3", "base": "for_and_against"},
@@ -29,6 +32,11 @@ FILLED: dict[str, dict[str, Any]] = {
     "dots": {"rule": "approval", "budget": "10", **OPTIONS},
     "ranking": {"rule": "schulze", "random_order": "on", **OPTIONS},
     "text": {"maximum": "300"},
+    "budget": {"rule": "equal_shares", "total": "900", "currency": "EUR", "completion": "add1_greedy", **PRICES},
+    "pairs": {"rule": "copeland", "maximum": "2", **OPTIONS},
+    "moscow": {"rule": "classes", "threshold": "2/3"},
+    "impact": {"rule": "quartiles", "no_opinion": "on"},
+    "effort": {"rule": "quartiles"},
 }
 
 
@@ -68,6 +76,10 @@ def test_every_scale_can_be_written_and_frozen() -> None:
         ("comfort", {"step": ""}, "Say from which step of comfort"),
         ("multiple", {"minimum": "3", "maximum": "2"}, "The least number is above the most."),
         ("dots", {"budget": ""}, "Say how many points there are"),
+        ("budget", {"total": ""}, "Money to spend: This field is required."),
+        ("budget", {"currency": "Eur"}, "Write three capital letters such as EUR"),
+        ("budget", {"options-1-cost": ""}, "Option 2, What it costs: This field is required."),
+        ("moscow", {"threshold": ""}, "Say which share is needed"),
         ("ranking", {"options-count": "1"}, "Write at least 2 options."),
         ("single", {"options-0-text_en": "Perhaps"}, "one option must be called"),
         ("score", {"text_en": ""}, "This field is required."),
@@ -101,7 +113,9 @@ def test_rules_offered_are_the_rules_that_fit() -> None:
 
 
 def _item(component: Component, scale: str, rule: str) -> Item:
-    choices = [{"id": "yes", "text": {"en": "Yes"}}, {"id": "no", "text": {"en": "No"}}]
+    choices: list[dict[str, Any]] = [{"id": name, "text": {"en": name}} for name in ("yes", "no", "later")]
+    if scale == "budget":
+        choices = [choice | {"cost": 5} for choice in choices]
     return Item(
         component=component,
         ref="q1",
@@ -111,7 +125,8 @@ def _item(component: Component, scale: str, rule: str) -> Item:
         rule=rule,
         options=choices if scale in forms.WITH_OPTIONS else [],
         budget=5 if scale == "dots" else None,
-        threshold="1/2" if rule == "supermajority" else "",
+        total=9 if scale == "budget" else None,
+        threshold="1/2" if rule in {"supermajority", "classes"} else "",
         step=3 if rule == "comfort" else None,
         base="cast",
     )
@@ -207,3 +222,26 @@ def test_questionnaire_costs_the_same_for_one_item_and_for_three() -> None:
             client.get(url)
         counts.append(len(queries))
     assert counts[1:] == counts[:-1]
+
+
+@pytest.mark.django_db
+def test_questions_that_put_in_order_come_back_from_a_file_as_they_were() -> None:
+    scene = Scene(approved=False)
+    scene.component.poll_items.all().delete()
+    priced = [("a", {"en": "A"}, 300), ("b", {"en": "B"}, 500), ("c", {"en": "C"}, 900)]
+    items = [(id, text) for id, text, _cost in priced]
+    given = [
+        priorities.budget_question("spend", {"en": "?"}, priced, total=900, currency="EUR", increment=7, ties="votes"),
+        priorities.budget_question("points", {"en": "?"}, priced, total=900, utility="cardinality", points=5),
+        priorities.budget_question("most", {"en": "?"}, priced, total=900, rule="greedy"),
+        priorities.pairwise_question("pairs", {"en": "?"}, items, shown=2, rule="wins"),
+        *priorities.moscow_questions(items[:1], threshold="2/3"),
+        *(replace(q, id=q.scale.kind) for q in priorities.impact_effort_questions(items[:1])),
+    ]
+
+    services.take(component=scene.component, questions=given)
+
+    taken = [question_of(item) for item in scene.component.poll_items.order_by("position")]
+    assert [(question.scale, question.rule, question.options) for question in taken] == [
+        (question.scale, question.rule, question.options) for question in given
+    ]
