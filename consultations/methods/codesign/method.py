@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.method import Brought, Export, Method, Missing, PublishedTable, StageKind, Term
-from consultations.methods.codesign import demo, files
+from consultations.methods.codesign import demo, files, selectors
 from consultations.methods.codesign.services import bringing, handover, planning, telling, trace, voting
 from consultations.methods.codesign.services import rules as ruling
+from consultations.methods.codesign.services.board import exporting
 from consultations.methods.codesign.urls import public_urls, urls
 from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
@@ -92,7 +93,7 @@ class Codesign(Method):
         return telling.told(component)
 
     def exports(self, component: Component) -> list[Export]:
-        return telling.exports(component)
+        return [*exporting.exports(selectors.workshop_of(component)), *telling.exports(component)]
 
     def bring(self, raw: Mapping[str, Any], definition: Mapping[str, Any], folder: Path) -> Brought:
         return files.bring(raw, definition, folder)

@@ -17,6 +17,7 @@ public_urls = [
     path("board/suggestions/", pages.suggestions, name="codesign_board_suggestions"),
     path("board/screen/", pages.screen, name="codesign_board_screen"),
     path("board/print/", papers.print_board, name="codesign_board_print"),
+    path("board/print/<slug:size>/<int:part>/", papers.printed, name="codesign_board_printed"),
     path("board/cards/<int:number>/", cards.card, name="codesign_board_card"),
     path("board/cards/<int:number>/slip/", cards.slip, name="codesign_board_slip"),
     path("board/cards/<int:number>/<slug:act>/", cards.act, name="codesign_board_act"),

@@ -1,82 +1,65 @@
-"""The whole board on paper: a PDF in A3 or A4, in parts where there are very many cards."""
+"""The whole board on paper: asked for here, made in the background, fetched here. For people who take part and the team."""
 
-from typing import Any
-
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.domain import texts
 from consultations.methods.codesign.domain import rights
-from consultations.methods.codesign.models import Card
+from consultations.methods.codesign.forms import board as forms
+from consultations.methods.codesign.models import BoardPrint
 from consultations.methods.codesign.selectors import board as reading
-from consultations.methods.codesign.views.board.access import Standing, for_board, show
-from repository.licenses import pdf
-from socialicense.accounts import limits
-from socialicense.errors import Refusal
+from consultations.methods.codesign.services.board import printing
+from consultations.methods.codesign.views.board.access import Standing, attempt, for_board, show
+from socialicense.jobs import selectors as jobs
 
-SIZES = ("a3", "a4")
-A_PART = 500
-A_MINUTE = 6
+READERS = {rights.PARTICIPANT, rights.FACILITATOR}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_board
+def print_board(request: HttpRequest, before: Standing) -> HttpResponse:
+    """What was printed, what is being made, and a button for each size."""
+    workshop, language = before.workshop, get_language() or "en"
+    may_print = not before.by.roles.isdisjoint(READERS)
+    parts = printing.parts(workshop)
+    if request.method == "POST":
+        size, part = request.POST.get("size", ""), forms.number(request.POST.get("part")) or 0
+        if not may_print or size not in printing.SIZES or part not in parts:
+            raise Http404
+        wanted = printing.Wanted(size, part, language)
+        return attempt(
+            request,
+            before,
+            lambda: printing.ask(workshop=workshop, wanted=wanted, by=before.by),
+            done=_("It is being printed. You can leave this page."),
+            following=before.address("board_print"),
+        )
+    made = {
+        (one.size, one.part): one
+        for one in BoardPrint.objects.filter(workshop=workshop, language=language).defer("content")
+    }
+    rows = []
+    for size in printing.SIZES if may_print else ():
+        for part in parts:
+            wanted = printing.Wanted(size, part, language)
+            job = jobs.find(kind=printing.KIND, key=wanted.key(workshop))
+            rows.append({"size": size, "part": part, "made": made.get((size, part)), "job": job})
+    return show(
+        request, before, "print.html", rows=rows, many=len(parts) > 1, cards=reading.numbers(workshop).cards,
+        may_print=may_print,
+    )  # fmt: skip
 
 
 @require_safe
 @for_board
-def print_board(request: HttpRequest, before: Standing) -> HttpResponse:
-    """What can be printed; with `size` and `part` the PDF itself, for people who take part and the team."""
-    cards = reading.numbers(before.workshop).cards
-    parts = range(1, max(1, -(-cards // A_PART)) + 1)
-    size, part = request.GET.get("size", ""), request.GET.get("part", "1")
-    if not size:
-        return show(request, before, "print.html", sizes=SIZES, parts=parts, cards=cards)
-    if size not in SIZES or not (part.isascii() and part.isdigit() and len(part) < 4 and int(part) in parts):
+def printed(request: HttpRequest, before: Standing, size: str, part: int) -> HttpResponse:
+    """The PDF as last made."""
+    found = BoardPrint.objects.filter(
+        workshop=before.workshop, size=size, part=part, language=get_language() or "en"
+    ).first()
+    if found is None or before.by.roles.isdisjoint(READERS):
         raise Http404
-    if before.by.roles.isdisjoint({rights.PARTICIPANT, rights.FACILITATOR}):
-        raise Http404
-    try:
-        limits.check("codesign.print", before.by.key, per_minute=A_MINUTE)
-        made = typeset(before, size, int(part))
-    except Refusal as refusal:
-        values = {"sizes": SIZES, "parts": parts, "cards": cards, "error": refusal.sentence()}
-        return show(request, before, "print.html", status=int(refusal.status), **values)
-    response = HttpResponse(made.content, content_type="application/pdf")
+    response = HttpResponse(bytes(found.content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="board-{size}-{part}.pdf"'
     return response
-
-
-def typeset(before: Standing, size: str, part: int) -> pdf.Rendered:
-    """One part of the board as a PDF. Raises PdfUnavailable where the machine lacks the libraries."""
-    html = render_to_string("pdf/codesign/board.html", context(before, size, part))
-    at = timezone.now().replace(microsecond=0)
-    return pdf.render(html, at=at, identifier=pdf.identifier_of(html.encode()))
-
-
-def context(before: Standing, size: str, part: int) -> dict[str, Any]:
-    """Everything that the pages say: cards by cluster, the loose ones last."""
-    workshop, language = before.workshop, get_language() or "en"
-    rows = Card.objects.filter(workshop=workshop, state=Card.State.SHOWN).select_related("cluster")
-    ordered = rows.order_by(F("cluster__position").asc(nulls_last=True), "cluster__number", "place", "number")
-    some = reading.shown(workshop, list(ordered[(part - 1) * A_PART : part * A_PART]))
-    groups: dict[int, dict[str, Any]] = {}
-    for one in some:
-        cluster = one.card.cluster
-        key = cluster.number if cluster else 0
-        groups.setdefault(key, {"title": before.title(cluster) if cluster else None, "cards": []})["cards"].append(one)
-    component = workshop.component
-    return {
-        "size": size,
-        "lang": language,
-        "dir": "rtl" if translation.get_language_bidi() else "ltr",
-        "title": texts.wording(component.title, language),
-        "whole": texts.wording(component.consultation.title, language),
-        "organisation": component.consultation.initiative.organisation.name,
-        "challenge": before.here.words(workshop.challenge),
-        "groups": list(groups.values()),
-        "numbers": reading.numbers(workshop),
-        "revision": workshop.revision,
-        "made_at": timezone.localtime(),
-        "part": part,
-    }

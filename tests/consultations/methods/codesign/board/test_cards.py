@@ -6,7 +6,7 @@ from consultations.gatherings.refusals import NamesSomebody
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import Card, CardVersion, Change
 from consultations.methods.codesign.selectors import board, board_memory
-from consultations.methods.codesign.services.board import cards
+from consultations.methods.codesign.services.board import cards, exporting
 from consultations.methods.codesign.services.board.cards import Sheet
 from consultations.methods.codesign.services.board.refusals import (
     BoardClosed,
@@ -188,3 +188,18 @@ def test_an_erased_writer_leaves_the_words_and_no_trace_of_the_person():
     subjects.erase(scene.people[0])
     assert (scene.card(1).text, scene.card(1).written_by) == ("Tell people every time their bus card data is used", None)
     assert set(CardVersion.objects.values_list("by_participation", "by_user")) == {(None, None)}
+
+
+def test_the_board_is_downloaded_as_tables_without_hidden_words_or_people():
+    scene = Board()
+    scene.cluster("Trust", 1)
+    cards.merge(workshop=scene.workshop, into=1, numbers=[2], by=scene.actors[0])
+    cards.hide(workshop=scene.workshop, number=3, reason="Twice", by=scene.facilitator)
+    found = {one.name: list(one.rows) for one in exporting.exports(scene.workshop)}
+    assert found["cards"] == [
+        (1, "idea", "Tell people every time their bus card data is used", "en", "shown", 1, "Trust", "", "", "", "", 2, 0),
+        (2, "idea", "A council of citizens should check every use", "en", "merged", "", "", 1, "", "", "", 1, 0),
+    ]
+    assert [row[:3] for row in found["card_history"]] == [
+        (1, 1, "written"), (1, 2, "moved"), (2, 1, "written"), (2, 2, "merged"),
+    ]  # fmt: skip

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.domain.rules import RulesRefused
-from consultations.methods.codesign.models import Card
+from consultations.methods.codesign.models import BoardPrint, Card
 from consultations.methods.codesign.services.board import cards
 from consultations.methods.codesign.urls import board as urls
+from socialicense.jobs import services as jobs
 from tests.consultations.methods.codesign.board.scene import Board
 
 pytestmark = pytest.mark.django_db
@@ -164,20 +165,28 @@ def test_pages_cost_the_same_for_few_and_many_cards(django_assert_max_num_querie
             assert client.get(scene.url(rest)).status_code == 200
 
 
-def test_the_board_is_printed_on_two_sizes():
+def test_the_board_is_printed_in_the_background_on_two_sizes():
     scene = Board()
     scene.cluster("Trust", 1)
     client = scene.seated()
-    assert client.get(scene.url("print/")).status_code == 200
     for size in ("a3", "a4"):
-        answer = client.get(scene.url("print/"), {"size": size})
+        assert client.post(scene.url("print/"), {"size": size, "part": "1"}).status_code == 302
+        assert client.get(scene.url(f"print/{size}/1/")).status_code == 404
+    client.post(scene.url("print/"), {"size": "a4", "part": "1"})
+    assert "It is being printed." in client.get(scene.url("print/")).content.decode()
+    jobs.run_due()
+    assert list(BoardPrint.objects.values_list("size", "part", "language")) == [("a3", 1, "en"), ("a4", 1, "en")]
+    for size in ("a3", "a4"):
+        answer = client.get(scene.url(f"print/{size}/1/"))
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
-    assert client.get(scene.url("print/"), {"size": "a0"}).status_code == 404
-    assert Client().get(scene.url("print/"), {"size": "a4"}).status_code == 404
+    assert "Open the PDF" in client.get(scene.url("print/")).content.decode()
+    assert [client.post(scene.url("print/"), sent).status_code for sent in ({"size": "a0", "part": "1"}, {"size": "a4"})] == [404, 404]
+    assert Client().get(scene.url("print/a4/1/")).status_code == 404
+    assert Client().post(scene.url("print/"), {"size": "a4", "part": "1"}).status_code == 404
 
 
 # Who may do what: every address for every kind of visitor. Reading is for all, acting by role, and nobody after the end.
-READS = [pattern.name for pattern in urls.public_urls if not pattern.name.endswith(("_act", "_new"))]
+READS = [pattern.name for pattern in urls.public_urls if not pattern.name.endswith(("_act", "_new", "_printed"))]
 ACTS = {
     "cards/1/edit/": {"text": "New words", "on": "1"},
     "cards/1/move/": {"cluster": "1"},
