@@ -14,7 +14,7 @@ from toolkit.domain import odt, plain
 from toolkit.domain.tools import Tool
 from toolkit.forms import words
 
-SIZES = ("a4", "a3")
+SIZES = {"a4": 5, "a3": 9}  # with the columns of a table that one can still write in
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Paper:
         return self.answers is None
 
 
-def _laid(paper: Paper) -> tuple[plain.LaidSection, ...]:
-    return plain.lay(paper.tool.sections, paper.answers, words.states())
+def _laid(paper: Paper, size: str = "a4") -> tuple[plain.LaidSection, ...]:
+    return plain.lay(paper.tool.sections, paper.answers, words.states(), fit=SIZES[size])
 
 
 def as_pdf(paper: Paper, layout: Layout, at: datetime) -> bytes:
@@ -56,7 +56,7 @@ def as_pdf(paper: Paper, layout: Layout, at: datetime) -> bytes:
             "tool": tool,
             "body": tool.body,
             "kind": words.KINDS.get(tool.kind, tool.kind),
-            "sections": _laid(paper),
+            "sections": _laid(paper, layout.size),
             "layout": layout,
             "lang": tool.language,
             "dir": direction(tool.language),

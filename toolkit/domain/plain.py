@@ -1,7 +1,7 @@
 """A kept value in words, for history, papers and what is left over; and the blank of a field that nobody has filled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.domain.tools import ROWS, Field, Kind, Section
@@ -26,7 +26,8 @@ class Mark:
 class Laid:
     """One field as it lies on paper: a text or blank lines, boxes to tick, or a table. Exactly one of them is there.
 
-    `rows` of a table are cells in the order of `header`; of cards and wide tables each row is a form of its own.
+    `rows` of a table are cells in the order of `header`; of cards, and of tables with more columns than fit the paper
+    (`fit`), each row is a form of its own.
     """
 
     field: Field
@@ -35,11 +36,17 @@ class Laid:
     marks: tuple[Mark, ...] = ()
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    fit: int = 5
 
     @property
     def stacked(self) -> bool:
         """Whether each row is written as a list of label and value: a table of many columns is too narrow to write in."""
-        return self.field.kind == Kind.CARDS or len(self.header) > 5
+        return self.field.kind == Kind.CARDS or len(self.header) > self.fit
+
+    @property
+    def short(self) -> bool:
+        """Whether a blank of it is low enough to stand beside another."""
+        return not self.header and len(self.marks) <= 8 and self.field.kind != Kind.CHECKLIST
 
     @property
     def pairs(self) -> list[list[tuple[str, str]]]:
@@ -54,10 +61,14 @@ class LaidSection:
     fields: tuple[Laid, ...] = field(default_factory=tuple)
 
 
-def lay(sections: Sequence[Section], answers: Mapping[str, Any] | None, states: States) -> tuple[LaidSection, ...]:
-    """The sections on paper: filled with `answers`, or blank where it is None. `states` are the words for yes, no, unsure."""
+def lay(
+    sections: Sequence[Section], answers: Mapping[str, Any] | None, states: States, *, fit: int = 5
+) -> tuple[LaidSection, ...]:
+    """The sections on paper: filled with `answers`, or blank where it is None. `states` are the words for yes, no, unsure;
+    `fit` is how many columns of a table the paper takes."""
     return tuple(
-        LaidSection(section, tuple(_laid(field, answers, states) for field in section.fields)) for section in sections
+        LaidSection(section, tuple(replace(_laid(field, answers, states), fit=fit) for field in section.fields))
+        for section in sections
     )
 
 

@@ -26,7 +26,7 @@ KEEP_SECONDS = 24 * 3600
 
 def _layout(request: HttpRequest) -> Layout:
     size = request.GET.get("size", "")
-    return Layout(size if size in papers.SIZES else papers.SIZES[0], request.GET.get("large") == "1")
+    return Layout(size if size in papers.SIZES else "a4", request.GET.get("large") == "1")
 
 
 def _file(content: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
