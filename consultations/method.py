@@ -110,6 +110,7 @@ class Method(ABC):
     brings_in: ClassVar[frozenset[str]] = frozenset()  # what it reads from files: "ballots", "opinion_map", its slug
     likened: ClassVar[frozenset[str]] = frozenset()  # methods of cases in the repository that it can do the like of
     recruits: ClassVar[bool] = False  # it brings its own people in after opening
+    seen_as: ClassVar[frozenset[str]] = frozenset()  # kinds of components in published cases that are it, or near it
     urls: ClassVar[list[URLPattern]] = []  # for organisers, below the component
     public_urls: ClassVar[list[URLPattern]] = []  # for everybody, below the component
 

@@ -9,5 +9,7 @@ class ToolkitConfig(AppConfig):
 
     def ready(self) -> None:
         from toolkit import subjects  # what is held about a person; models must be loaded first
+        from toolkit.views import shelf  # the way from a consultation to its worksheets
 
         subjects.register()
+        shelf.register()

@@ -1,6 +1,6 @@
 """Where everything of a consultation lives: the pages of its team, in groups, for whoever may open them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,6 +16,9 @@ from consultations.views.editing import back_to
 from socialicense.accounts.permissions import Permission as May
 
 Link = tuple[str, str | Promise]
+# What parts above this one add: more(consultation, permissions) -> links, by the name of the part.
+More = Callable[[Consultation, frozenset[May]], Iterator[Link]]
+_more: dict[str, More] = {}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Group:
 
     title: str
     links: list[Link]
+
+
+def register(name: str, more: More) -> None:
+    """Let a part above add links to the last group. Called from the `ready()` of its app."""
+    _more[name] = more
 
 
 def places(consultation: Consultation, held: frozenset[May]) -> list[Group]:
@@ -113,6 +121,8 @@ def _shown(consultation: Consultation, held: frozenset[May]) -> Iterator[Link]:
 
 
 def _whole(consultation: Consultation, held: frozenset[May]) -> Iterator[Link]:
+    for _name, more in sorted(_more.items()):
+        yield from more(consultation, held)
     if May.CONFIGURE_CONSULTATION not in held:
         return
     yield back_to(consultation, "clone"), _("Start a new one from this")

@@ -317,3 +317,23 @@ def test_database_keeps_one_answer_a_field(table: Table) -> None:
     table.write(table.ana, 1, name="Plan")
     with pytest.raises(IntegrityError, match="worksheet_answer_once"):
         Answer.objects.create(worksheet=table.sheet, field="name", value="x", revision=9)
+
+
+def test_every_tool_of_the_platform_can_be_filled_in() -> None:
+    """The real tools with their worked examples: begun, filled in, shown, read again, and given out as a file."""
+    loading.load()
+    ana = make.user()
+    client = browser(ana)
+    versions = ToolVersion.objects.select_related("tool").order_by("tool__number")
+    assert [version.tool.number for version in versions] == list(range(1, 23))
+    for version in versions:
+        sheet = writing.begin(version=version, title=version.tool.slug, language="en", by=ana)
+        tool = worksheets.definition(sheet)
+        sent = {id: Sent(value, sheet.revision) for id, value in tool.example.items()}
+        writing.write(worksheet=sheet, sent=sent, by=ana)
+        page = client.get(reverse("toolkit:worksheet", args=[sheet.pk]))
+        form = client.get(reverse("toolkit:tool", args=[version.tool.slug]))
+        assert (page.status_code, form.status_code, worksheets.kept(sheet)) == (200, 200, dict(tool.example))
+        assert list(worksheets.answers_of(sheet)) == [field.id for field in tool.fields]
+        odt = client.get(reverse("toolkit:worksheet_odt", args=[sheet.pk]))
+        assert odt.content[30:38] == b"mimetype"

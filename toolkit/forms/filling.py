@@ -17,6 +17,7 @@ from toolkit.services.writing import Sent
 
 SPARE = {Kind.TABLE: 2, Kind.CARDS: 1}
 MOST_SENT = 400
+MOST_LINES, LETTERS = 16, 38  # a phone shows about so many letters in a line
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Box:
     choices: tuple[Choice, ...] = ()
     described: str = ""
     faulty: bool = False
+
+    @property
+    def rows(self) -> int:
+        """How many lines of an input for text show what stands in it without scrolling."""
+        return min(MOST_LINES, 1 + sum(1 + len(line) // LETTERS for line in self.value.split("\n")))
 
 
 @dataclass(frozen=True)

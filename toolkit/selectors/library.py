@@ -151,26 +151,29 @@ def search(release: Release, language: str, asked: str, tools: Mapping[str, Card
     return [tools[slug] for slug in [*titled, *(slug for slug in tools if slug in slugs and slug not in titled)]]
 
 
-def version_of(slug: str, number: str = "") -> ToolVersion:
-    """A tool in one version, by default that of the current release, else its newest. Http404 where there is none."""
+def version_of(slug: str, number: str = "", *, now: Release | None = None) -> ToolVersion:
+    """A tool in one version, by default that of the current release (`now`, when the caller has it), else its newest.
+    Http404 where there is none."""
     versions = list(ToolVersion.objects.filter(tool__slug=slug).select_related("tool"))
     if number:
         versions = [one for one in versions if one.version == number]
     if not versions:
         raise Http404
-    return newest(versions)
+    return newest(versions, now=now)
 
 
-def newest(versions: Sequence[ToolVersion]) -> ToolVersion:
+def newest(versions: Sequence[ToolVersion], *, now: Release | None = None) -> ToolVersion:
     """The version in the current release, else that of the highest number."""
-    now = current()
+    if len(versions) == 1:
+        return versions[0]
+    now = now or current()
     held = set(now.versions.values_list("pk", flat=True)) if now else set()
     return max(versions, key=lambda one: (one.pk in held, semver(one.version)))
 
 
-def text_of(version: ToolVersion, language: str) -> ToolText:
-    """The tool in the reader's language, else the nearest there is. One query for the list, one for the body."""
-    tags = list(ToolText.objects.filter(version=version).values_list("language", flat=True))
+def text_of(version: ToolVersion, language: str, tags: Sequence[str] = ()) -> ToolText:
+    """The tool in the reader's language, else the nearest there is; `tags` are its languages, when the caller has them."""
+    tags = tags or languages_of(version)
     wanted = next(tag for tag in (language, language.split("-")[0], version.language, *tags) if tag in tags)
     text = ToolText.objects.get(version=version, language=wanted)
     text.version = version

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import method as method_registry
 from consultations import selectors as consultations
+from repository.cases.selectors import public as cases
 from toolkit.domain.glossary import BY_SLUG, TERMS
 from toolkit.forms.words import KINDS
 from toolkit.selectors import library
@@ -74,6 +75,7 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "stages": [stage.name for stage in found.stages],
         "tools": library.by_method(release, slug, language) if release else [],
         "kinds": KINDS,
+        "cases": cases.listed().filter(components__method__in=found.seen_as).distinct()[:MOST_SHOWN],
         "consultations": consultations.listed().filter(components__method=slug).distinct()[:MOST_SHOWN],
     }
     return render(request, "toolkit/method.html", context)

@@ -66,10 +66,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
     """A tool in full, in its current version or the one asked for."""
     asked = request.GET.get("version", "")[:20]
-    version = library.version_of(slug, asked)
-    text = library.text_of(version, language())
-    definition = text.definition
     release = library.current()
+    version = library.version_of(slug, asked, now=release)
+    tags = library.languages_of(version)
+    text = library.text_of(version, language(), tags)
+    definition = text.definition
     cards = library.cards(release, language()) if release else {}
     context = {
         "version": version,
@@ -80,7 +81,7 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         "difficulty": words.DIFFICULTIES.get(text.body["difficulty"], ""),
         "example": plain.lay(definition.sections, definition.example, words.states()),
         "related": [cards[one] for one in text.body["related"] if one in cards],
-        "languages": [{"tag": tag, "name": local_name(tag)} for tag in library.languages_of(version)],
+        "languages": [{"tag": tag, "name": local_name(tag)} for tag in tags],
         "dir": direction(text.language),
         "translated": text.language == language().split("-")[0] or text.language == language(),
         "current": slug in cards and cards[slug].version == version.version,

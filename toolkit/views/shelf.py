@@ -1,16 +1,23 @@
 """A person's worksheets: the list, beginning a new one, and taking one in from a file."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations import selectors as consultations
 from consultations.forms.texts import local_name
+from consultations.models import Consultation
+from consultations.views import places
 from consultations.views.visits import private
 from socialicense.accounts import limits
+from socialicense.accounts.permissions import Permission
 from socialicense.errors import Refusal
 from toolkit.forms import words
 from toolkit.forms.sheets import BeginForm, FileForm
@@ -22,15 +29,29 @@ from toolkit.views.worksheets import PER_PAGE, address, page
 BEGUN_A_MINUTE = 20
 
 
+def of_consultation(consultation: Consultation, held: frozenset[Permission]) -> Iterator[tuple[str, str]]:
+    """The link from a consultation's workspace to its worksheets."""
+    if Permission.VIEW_WORKSPACE in held:
+        yield f"{reverse('toolkit:worksheets')}?consultation={consultation.slug}", _("Worksheets")
+
+
+def register() -> None:
+    places.register("toolkit", of_consultation)
+
+
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Worksheets that the person owns, was let into, or sees as one of a team."""
-    found = Paginator(worksheets.mine(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    """Worksheets that the person owns, was let into, or sees as one of a team; or those of one consultation."""
+    sheets, place = worksheets.mine(request.user), None
+    if asked := request.GET.get("consultation", ""):
+        place = consultations.workspace_for(request.user, asked)
+        sheets = sheets.filter(consultation=place)
+    found = Paginator(sheets, PER_PAGE).get_page(request.GET.get("page"))
     release = library.current()
     titles = library.cards(release, language()) if release else {}
     lines = [{"sheet": one, "tool": titles.get(one.version.tool.slug)} for one in found]
-    context = {"page": found, "lines": lines, "form": FileForm()}
+    context = {"page": found, "lines": lines, "form": FileForm(), "place": place}
     return private(render(request, "toolkit/worksheets/mine.html", context))
 
 

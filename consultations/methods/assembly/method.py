@@ -26,6 +26,7 @@ class Assembly(Method):
     slug = "assembly"
     name = _("Citizens' assembly")
     summary = _("People drawn by lot learn, deliberate, write recommendations and decide on them in a secret ballot.")
+    seen_as = frozenset({"assembly", "jury", "panel", "consensus_conference", "citizen_summit"})
     stages = (
         StageKind("learning", _("Learning"), ballot=False, days=(30, 60)),
         StageKind("drafting", _("Writing recommendations"), ballot=False, days=(60, 100)),

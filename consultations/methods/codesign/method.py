@@ -25,6 +25,7 @@ class Codesign(Method):
     slug = "codesign"
     name = _("Co-design session")
     summary = _("People design safeguards, notices and rules together, and adopt them by consent.")
+    seen_as = frozenset({"co_design", "workshop"})
     stages = (
         StageKind("framing", _("Framing"), ballot=False, days=(14, 28)),
         StageKind("ideas", _("Ideas"), ballot=False, days=(28, 42)),

@@ -20,6 +20,7 @@ class Poll(Method):
     slug = "poll"
     name = _("Poll")
     summary = _("Everybody on the roll answers the same questionnaire in a secret ballot.")
+    seen_as = frozenset({"survey", "deliberative_poll", "vote"})
     stages = (StageKind("answer", _("Answering"), ballot=True),)
     likened = frozenset(
         {"survey", "deliberative_poll", "vote", "opinion_map", "online_consultation", "open_consultation", "delphi"}

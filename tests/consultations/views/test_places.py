@@ -27,13 +27,14 @@ def test_places_of_an_organiser_and_of_an_observer_while_it_is_prepared() -> Non
         "What everybody sees": [
             "Preview of the public page", "The privacy notice", "Languages", "Name, mark and colour",
         ],
-        "The whole consultation": ["Start a new one from this", "Download it as one file", "Throw it away"],
+        "The whole consultation": ["Worksheets", "Start a new one from this", "Download it as one file", "Throw it away"],
     }  # fmt: skip
     assert words(scene, "observer") == {
         "People": ["Sign off the roll"],
         "Learning and talking": ["Briefing", "Discussions"],
         "Asking and voting": ["Paper and help"],
         "What everybody sees": ["Preview of the public page", "The privacy notice"],
+        "The whole consultation": ["Worksheets"],
     }
 
 
