@@ -70,9 +70,12 @@ def build() -> list[SignIn]:
             ("commissioner", "Dana Data-Holder"),
             ("observer", "Otto Observer"),
             ("operator", "Opal Operator"),
+            ("case-editor", "Edda Editor"),
+            ("case-reviewer", "Rae Reviewer"),
         )
     }
-    accounts.grant(user=cast["operator"], role="operator", scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM, by=None)
+    for name, role in (("operator", "operator"), ("case-editor", "case_editor"), ("case-reviewer", "case_reviewer")):
+        accounts.grant(user=cast[name], role=role, scope_kind=ScopeKind.PLATFORM, scope_id=PLATFORM, by=None)
     key = Ed25519PrivateKey.generate()
     _keep_key(key)
     _finished("hospital", key, turnout=0.98)

@@ -36,6 +36,26 @@ class Countries(forms.CharField):
         return list(dict.fromkeys(labels.country_code(word) for word in words))
 
 
+class Numbers(forms.CharField):
+    """Numbers of a short list, separated by commas; cleans to codes."""
+
+    def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
+        super().__init__(max_length=200, **options)
+        self.codes = list(codes)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(code) for code in value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        words = [word.strip() for word in str(super().clean(value) or "").split(",") if word.strip()]
+        if unknown := [word for word in words if word not in self.codes]:
+            raise forms.ValidationError(
+                _("Numbers from 1 to %(last)s, not %(given)s."),
+                params={"last": self.codes[-1], "given": ", ".join(unknown)[:80]},
+            )
+        return list(dict.fromkeys(words))
+
+
 class Statements(forms.CharField):
     """Statements, one a line; a line may end with the numbers of its own sources: "It worked [2]"."""
 
@@ -81,6 +101,8 @@ def field_of(leaf: Leaf, sources: Sequence[str]) -> forms.Field:
     }
     if leaf.path == "place.countries" or leaf.path == "organisations.country":
         return Countries(max_length=600, **options)
+    if leaf.path == "context.sdgs":
+        return Numbers(codes=leaf.codes, **options)
     if leaf.kind == "texts":
         return Statements(sources=sources, longest=leaf.longest or 1500, **options)
     if leaf.kind == "whole":

@@ -119,7 +119,7 @@ HELP: dict[str, Any] = {
     "context.problem": gettext_lazy("Which question about data was to be answered, and why people were asked."),
     "context.started": gettext_lazy("As exactly as the source says: 2020, 2020-10 or 2020-10-21."),
     "context.ended": gettext_lazy("As exactly as the source says: 2020, 2020-10 or 2020-10-21."),
-    "context.sdgs": gettext_lazy("Only those that a source names itself."),
+    "context.sdgs": gettext_lazy("The numbers of those that a source names itself, such as 3, 16."),
     "place.countries": gettext_lazy("Names or two-letter codes, separated by commas."),
     "results.findings": gettext_lazy("One statement a line. End a line with [2] when source 2 alone states it."),
     "results.conditions": gettext_lazy("One a line."),

@@ -1,13 +1,19 @@
 """A case as a page shows it: blocks of rows, each with the numbers of its sources, and what the sources do not say."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from repository.cases.domain import completeness, facts, practice
 from repository.cases.domain.catalogue import Section, section, sections
 from repository.cases.domain.facts import Document, Fact
 from repository.cases.reading import labels, practices, sentence, values
 
+SHOWN = ("context", "place", "results", "organisers")  # these have a heading whatever they say
+LISTS = ("results.findings", "results.conditions", "results.red_lines")
 LICENSE_MARKS = {"granted": "yes", "conditional": "cond", "withheld": "no", "withdrawn": "no", "sought": "open"}
 
 
@@ -43,8 +49,10 @@ class Block:
     unstated: tuple[str, ...]
     open: tuple[str, ...]
 
-    def row(self, leaf: str) -> Row | None:
-        return next((row for row in self.rows if row.path.endswith(f".{leaf}")), None)
+    @property
+    def told(self) -> bool:
+        """Whether there is anything under its heading; a section about which the sources are silent has none."""
+        return bool(self.rows or self.open)
 
 
 @dataclass(frozen=True)
@@ -117,18 +125,32 @@ class Reading:
     where: str
     license: str
     license_mark: str
+    glance: tuple[tuple[str, str], ...]
     blocks: dict[str, Block]
+    findings: Row | None
+    conditions: Row | None
+    red_lines: Row | None
+    silent: tuple[Block, ...]
     parts: tuple[Part, ...]
     organisations: tuple[Organisation, ...]
     checks: tuple[Checks, ...]
     sources: tuple[Source, ...]
     completeness: completeness.Completeness
 
+    @property
+    def sections(self) -> tuple[Block, ...]:
+        """The sections after the results that have something to tell; organisers always have."""
+        after = ("response", "data", "governance", "organisers", "evaluation", "lessons")
+        return tuple(self.blocks[name] for name in after if self.blocks[name].told or name == "organisers")
+
 
 def reading(document: Document) -> Reading:
     """The document may be incomplete: what is missing stands in `open` of its block."""
     marks = facts.numbered(document)
     license = str(facts.value(document, "results.license") or "")
+    blocks = {found.name: _block(found, document.get(found.name) or {}, marks) for found in sections()}
+    lists = {row.path: row for row in blocks["results"].rows if row.path in LISTS}
+    blocks["results"] = replace(blocks["results"], rows=tuple(r for r in blocks["results"].rows if r.path not in LISTS))
     return Reading(
         title=str(document.get("title", "")),
         summary=str(document.get("summary", "")),
@@ -139,13 +161,44 @@ def reading(document: Document) -> Reading:
         where=values.joined(labels.country(code) for code in facts.value(document, "place.countries") or ()),
         license=values.capital(labels.code(section("results").leaf("license"), license)) if license else "",
         license_mark=LICENSE_MARKS.get(license, "info"),
-        blocks={found.name: _block(found, document.get(found.name) or {}, marks) for found in sections()},
+        glance=tuple(_glance(document)),
+        blocks=blocks,
+        findings=lists.get("results.findings"),
+        conditions=lists.get("results.conditions"),
+        red_lines=lists.get("results.red_lines"),
+        silent=tuple(one for one in blocks.values() if one.unstated and not one.told and one.name not in SHOWN),
         parts=tuple(_part(row, document, marks) for row in facts.components(document)),
         organisations=tuple(_organisation(row, marks) for row in facts.organisations(document)),
         checks=tuple(_checks(found, marks) for found in practice.checked(document)),
         sources=tuple(_source(n, row) for n, row in enumerate(document.get("sources") or [], start=1)),
         completeness=completeness.completeness(document),
     )
+
+
+def _glance(document: Document) -> Iterator[tuple[str, str]]:
+    """The numbers that say most: how many took part, in how many parts, how many recommendations came of it."""
+    parts = facts.components(document)
+    told = [facts.fact(part, section("components").leaf("participants")).value for part in parts]
+    if numbers := [number for number in told if number is not None]:
+        name = _("People who took part") if len(parts) == 1 else _("People in the largest part")
+        yield name, number_format(max(numbers), force_grouping=True)
+    if hours := [
+        one for part in parts if (one := facts.fact(part, section("components").leaf("hours")).value) is not None
+    ]:
+        yield (
+            (_("Hours for each person") if len(parts) == 1 else _("Hours in the longest part")),
+            number_format(max(hours)),
+        )
+    made = facts.value(document, "results.recommendations")
+    adopted = facts.value(document, "results.recommendations_adopted")
+    if made:
+        words = (
+            str(made) if adopted is None else _("%(adopted)s of %(made)s adopted") % {"adopted": adopted, "made": made}
+        )
+        yield _("Recommendations"), words
+    types = facts.value(document, "data.types") or ()
+    if types:
+        yield _("Kinds of data"), values.capital(values.joined(values.coded(section("data").leaf("types"), types[:2])))
 
 
 def _block(found: Section, group: dict[str, Any], marks: dict[str, int]) -> Block:
