@@ -238,7 +238,9 @@ def hint(question: Question) -> str:
         return str(_("0 is worst, 10 is best."))
     if scale.kind == "budget" and not scale.budget:
         total = {"total": money_of(question)(scale.total or 0)}
-        return str(_("There is %(total)s to spend. Tick everything that you support, also if it comes to more.")) % total
+        text = str(_("There is %(total)s to spend. Tick everything that you support, also if it comes to more.")) % total
+        shares = str(_("Everybody holds an equal share of the money, and it goes only to what they ticked."))
+        return f"{text} {shares}" if question.rule.kind == "equal_shares" else text
     if answers.by_points(question):
         budget = scale.budget or 0
         points = ngettext("You have %(n)s point to share out.", "You have %(n)s points to share out.", budget)

@@ -121,6 +121,10 @@ class OptionRow(RowForm):
 class PricedRow(OptionRow):
     cost = forms.IntegerField(label=_("What it costs"), min_value=1)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["text", "cost"])
+
 
 class ItemForm(forms.ModelForm):
     """The second step: wording and rule, with the fields of the item's scale and no others."""
