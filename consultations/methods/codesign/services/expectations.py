@@ -46,10 +46,14 @@ POSITIONS: dict[str, tuple[str, str | Promise]] = {
     "not_discussed": ("", _("Nobody spoke about it")),
 }
 
+IN_A_CELL, UNPLACED = 20, 60
+"""How many cards a page shows in one cell, and of those without a place; the table to download has all."""
+
 
 @dataclass(frozen=True)
 class CellShown:
-    """One cell with its names; `verdict` is the tag that stands for its position, "" for a gap."""
+    """One cell with its names; `verdict` is the tag that stands for its position, "" for a gap. `cards` are the first
+    of `total`, as many as a page has room for."""
 
     question: str
     stage: str
@@ -58,6 +62,11 @@ class CellShown:
     verdict: str
     position: str | Promise
     cards: tuple[CardRow, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.cards)
 
 
 @dataclass(frozen=True)
@@ -81,11 +90,12 @@ class RowShown:
 
 @dataclass(frozen=True)
 class MatrixShown:
-    """The matrix for a page. `unplaced` are cards that say neither question nor stage."""
+    """The matrix for a page. `unplaced` are the first of the `loose` cards, those that lack question or stage."""
 
     rows: tuple[RowShown, ...]
     stages: tuple[str | Promise, ...]
     unplaced: tuple[CardRow, ...]
+    loose: int
     placed: int
     gaps: int
 
@@ -106,7 +116,8 @@ def shown(found: Traced) -> MatrixShown:
     return MatrixShown(
         rows,
         tuple(STAGES[stage] for stage in expectations.STAGES),
-        tuple(found.cards[number] for number in matrix.unplaced),
+        tuple(found.cards[number] for number in matrix.unplaced[:UNPLACED]),
+        len(matrix.unplaced),
         sum(row.spoken for row in rows),
         len(matrix.gaps),
     )
@@ -121,7 +132,8 @@ def _cell(found: Traced, cell: expectations.Cell) -> CellShown:
         STAGES[cell.stage],
         verdict,
         position,
-        tuple(found.cards[number] for number in cell.cards),
+        tuple(found.cards[number] for number in cell.cards[:IN_A_CELL]),
+        len(cell.cards),
     )
 
 

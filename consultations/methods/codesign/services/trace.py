@@ -32,6 +32,14 @@ def require_whole(found: Traced) -> None:
         raise TraceBroken(faults="; ".join(told), n=len(found.faults))
 
 
+def to_mend(found: Traced) -> list[str]:
+    """The faults in words that somebody has to mend. Before the adoption is counted it is no fault that something has
+    come to no end yet."""
+    counted = any(one.figure is not None for one in found.drafts)
+    early = set() if counted else {"prototype-without-end", "chosen-without-end"}
+    return [fault_in_words(fault) for fault in found.faults if fault.code not in early]
+
+
 def provenance(component: Component) -> dict[str, Any]:
     """The member of the evidence's provenance that holds the trace. Raises TraceBroken."""
     found = traced(component)
@@ -172,4 +180,5 @@ def fault_in_words(fault: paths.Break) -> str:
         sentence = _("cluster %(cluster)s was put first and came to nothing, and no reason is recorded")
     elif sentence is None:
         sentence = _("card %(card)s was put first and came to nothing, and no reason is recorded")
-    return sentence % fault.values
+    named = {name: str(value).upper() if name == "prototype" else value for name, value in fault.values.items()}
+    return sentence % named

@@ -16,7 +16,7 @@ from consultations.methods.codesign.forms.prototypes import DecisionForm
 from consultations.methods.codesign.models import Card, Cluster, Feedback, Prototype, Workshop
 from consultations.methods.codesign.selectors.trace import traced
 from consultations.methods.codesign.services import decisions, prototypes
-from consultations.methods.codesign.services.trace import fault_in_words
+from consultations.methods.codesign.services.trace import to_mend
 from consultations.methods.codesign.views.access import address, of_team, of_visit
 from consultations.methods.codesign.views.actors import facilitates
 from consultations.methods.codesign.views.public import FOLDER, context
@@ -35,7 +35,7 @@ def log(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     more = {
         "log": found.decisions[::-1],
         "facilitates": team,
-        "faults": [fault_in_words(fault) for fault in found.faults] if team else [],
+        "faults": to_mend(found) if team else [],
     }
     response = render(request, f"{FOLDER}/trace_decisions.html", context(here, workshop, **more))
     return private(response) if here.seat or request.user.is_authenticated else response

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import selectors
+from consultations.method import Missing
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.forms.rules import PricesForm, RulesForm
-from consultations.methods.codesign.models import Step
+from consultations.methods.codesign.models import Step, Workshop
 from consultations.methods.codesign.selectors import workshop as plans
-from consultations.methods.codesign.services import rules, sorting
+from consultations.methods.codesign.selectors.trace import traced
+from consultations.methods.codesign.services import rules, sorting, trace
 from consultations.methods.codesign.views.access import address, of_team
-from consultations.models import Consultation
+from consultations.models import Component, Consultation
 from consultations.services import timetable
 from consultations.views.editing import respond
 from consultations.views.setup import page
@@ -40,7 +42,7 @@ def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "workshop": workshop,
         "may": may,
         "preparing": preparing,
-        "missing": rules.missing(component) if preparing else [],
+        "missing": rules.missing(component) if preparing else _to_mend(workshop),
         "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
         "prices": reading.priorities(workshop).scale == "budget" and workshop.dots == workshop.Dots.SECRET,
         "sittings": plans.sittings(workshop),
@@ -52,6 +54,14 @@ def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "drafts": reading.drafted(component),
     }
     return render(request, f"{FOLDER}/desk.html", context)
+
+
+def _to_mend(workshop: Workshop) -> list[Missing]:
+    """Broken links of the trace, which would stop the evidence; nothing once it is frozen."""
+    if workshop.component.state == Component.State.DONE:
+        return []
+    log = address("codesign_decisions", workshop)
+    return [Missing(_("The trace: %(fault)s") % {"fault": one}, log) for one in trace.to_mend(traced(workshop.component))]
 
 
 RIGHTS = {"configures": Permission.CONFIGURE_CONSULTATION, "facilitates": Permission.FACILITATE}

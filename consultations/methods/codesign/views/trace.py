@@ -43,7 +43,7 @@ def everything(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespo
         "form": form,
         "picture": _picture(here, found),
         "paths": [_path(here, found, one) for one in shown.every(here, found)],
-        "rows": [_line(found, row) for row in rows],
+        "rows": [_line(row, found.fates[row.number]) for row in rows],
         "page": rows,
         "counted": [(shown.BECAME[word], n) for word in trace.WORDS if (n := _counts(found)[word])],
         "license": _license(here),
@@ -61,8 +61,7 @@ def _license(here: Visit) -> Any:
     return licenses.issued().filter(consultation=here.consultation.id).order_by("-version").first()
 
 
-def _line(found: Traced, row: CardRow) -> dict[str, Any]:
-    one = found.fates[row.number]
+def _line(row: CardRow, one: trace.Fate) -> dict[str, Any]:
     verdict, label = shown.BECAME[one.word]
     return {"card": row, "fate": one, "verdict": verdict, "label": label, "lives_on": _elsewhere(one)}
 
@@ -171,7 +170,7 @@ def card(request: HttpRequest, slug: str, component_id: UUID, number: int) -> Ht
     found = traced(workshop.component)
     if number not in found.cards:
         raise Http404
-    one = found.fates[number]
+    one = trace.fate(found.graph, number)
     landed = [
         {
             "row": shown.shown(here, found.by_ref[landing.prototype], landing.word),
@@ -186,7 +185,7 @@ def card(request: HttpRequest, slug: str, component_id: UUID, number: int) -> Ht
         for landing in one.landings
     ]
     more = {
-        **_line(found, found.cards[number]),
+        **_line(found.cards[number], one),
         "others": [found.cards[other] for other in _elsewhere(one) if other in found.cards],
         "behind": sorted(found.graph.behind([number]) - {number}),
         "clusters": [

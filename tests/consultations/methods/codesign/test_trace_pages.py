@@ -324,6 +324,26 @@ def test_facilitator_enters_and_moderates_by_hand() -> None:
     assert said.hidden_reason == ""
 
 
+def test_desk_and_log_tell_the_team_what_is_to_be_mended() -> None:
+    bench = Bench()
+    bench.propose()
+    bench.propose(clusters=(2,), said="Tell us in the bus.")
+    client = browser(bench, "facilitator")
+    assert "The trace:" not in client.get(url(bench, "codesign_setup")).content.decode()  # nothing was voted on yet
+    bench.vote({"p1-v1": ["agree"] * 12, "p2-v1": ["agree"] * 12})
+    late = Prototype.objects.create(workshop=bench.workshop, position=9, ref="p9", kind="rule")
+    late.versions.create(n=1, title={"en": "Late"}, text={"en": "Late"}, modality="must").sources.create(card=bench.cards[6])
+
+    def told(who: Client, name: str) -> bool:
+        return "P9 was neither voted on nor dropped" in who.get(url(bench, name)).content.decode()
+
+    assert [told(client, name) for name in ("codesign_setup", "codesign_decisions")] == [True, True]
+    assert not told(Client(), "codesign_decisions")
+    bench.decide(late)
+    assert "The trace:" not in client.get(url(bench, "codesign_setup")).content.decode()
+    bench.hand_over()
+
+
 def test_nothing_can_be_sent_after_the_window() -> None:
     bench = Bench(2)
     bench.propose()
