@@ -10,7 +10,7 @@ from django.utils import translation
 
 from consultations.forms.texts import direction
 from repository.licenses import pdf
-from toolkit.domain import odt, plain
+from toolkit.domain import guide, odt, plain
 from toolkit.domain.tools import Tool
 from toolkit.forms import words
 
@@ -57,6 +57,7 @@ def as_pdf(paper: Paper, layout: Layout, at: datetime) -> bytes:
             "body": tool.body,
             "kind": words.KINDS.get(tool.kind, tool.kind),
             "sections": _laid(paper, layout.size),
+            "guide": guide.lay(tool, words.on_paper()) if paper.blank else (),
             "layout": layout,
             "lang": tool.language,
             "dir": direction(tool.language),
@@ -90,4 +91,5 @@ def as_odt(paper: Paper) -> bytes:
             language=paper.language or tool.language,
             rtl=direction(tool.language) == "rtl",
             notes=paper.notes,
+            parts=guide.lay(tool, words.on_paper()) if paper.blank else (),
         )

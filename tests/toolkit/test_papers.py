@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,6 +32,11 @@ def small() -> Tool:
     return content.read(kit.tool())
 
 
+def real(name: str) -> Tool:
+    file = CONTENT / "tools" / f"{name}.yaml"
+    return content.read(definition.parse(file.name, file.read_bytes()))
+
+
 def filled(tool: Tool, language: str = "en", **answers: object) -> Paper:
     note = {"field": "x", "label": "Old question", "text": HOSTILE, "version": "0.9.0"}
     return Paper(tool, dict(tool.example) | answers, "Our plan", language, (note,))
@@ -43,9 +49,24 @@ def words(pdf: bytes) -> str:
 def test_blank_paper_asks_and_filled_paper_answers() -> None:
     tool = small()
     blank, done = words(papers.as_pdf(Paper(tool), Layout(), AT)), words(papers.as_pdf(filled(tool), Layout(), AT))
-    asked = ["The brief", "How to do it", "Say it aloud.", "Name of the plan", "Short.", "needed", "Filled in by", "Risk", "City"]
+    asked = [
+        "The brief",
+        "How to do it",
+        "Say it aloud.",
+        "Name of the plan",
+        "Short.",
+        "needed",
+        "Filled in by",
+        "Risk",
+        "City",
+        "For whoever leads it",
+        "Ask why.",
+        "Haste.",
+        "Read aloud.",
+        "Own work",
+    ]
     assert [one for one in asked if not pdftext.holds(blank, one)] == []
-    assert [one for one in ("Cool rooms", "nothing written") if pdftext.holds(blank, one)] == []
+    assert [one for one in ("Cool rooms", "nothing written", "As it stood on") if pdftext.holds(blank, one)] == []
     answered = ["Our plan", "Cool rooms", "It gets hot.", "Good", "40 people", "2027-05-01", "yes", "Done.", "Map", "3.5",
                 "No names.", "Plans", "Old question", "As it stood on"]  # fmt: skip
     assert [one for one in answered if not pdftext.holds(done, one)] == []
@@ -54,13 +75,19 @@ def test_blank_paper_asks_and_filled_paper_answers() -> None:
 @pytest.mark.needs("java", "jaxb", "fonts")
 def test_papers_keep_both_standards_in_every_layout_and_direction(tmp_path: Path) -> None:
     arabic = content.read(kit.tool(language="ar", title="مذكرة الخطة", purpose="قل ما تنوي فعله."))
-    canvas = CONTENT / "tools" / "08-matrix-canvas.yaml"
-    wide = content.read(definition.parse(canvas.name, canvas.read_bytes()))
+    extras = {
+        "agendas": real("10-facilitator-agendas").body["agendas"],
+        "clauses": real("16-clause-library").body["clauses"][:4],
+    }
+    chooser = real("04-method-chooser")
+    everything = replace(chooser, body=dict(chooser.body) | extras)
     made = {
         "blank-a4": papers.as_pdf(Paper(small()), Layout(), AT),
         "blank-large": papers.as_pdf(Paper(small()), Layout("a4", large=True), AT),
         "arabic": papers.as_pdf(filled(arabic, "ar", name="غرف باردة", why=HOSTILE), Layout(), AT),
-        "canvas-a3": papers.as_pdf(Paper(wide), Layout("a3"), AT),
+        "canvas-a3": papers.as_pdf(Paper(real("08-matrix-canvas")), Layout("a3"), AT),
+        "everything-a4": papers.as_pdf(Paper(everything), Layout(), AT),
+        "everything-a3-large": papers.as_pdf(Paper(everything), Layout("a3", large=True), AT),
     }
     for name, pdf in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
@@ -100,6 +127,15 @@ def test_odt_is_a_text_with_headings_lists_and_tables() -> None:
     said = ["".join(paragraph.itertext()) for paragraph in root.iter(f"{TEXT}p")]
     assert "<script>alert(1)</script>" in "".join(said)
     assert "☒ Good: yes; Done." in said
+
+
+def test_odt_holds_what_stands_beside_the_fields() -> None:
+    for name, table in (("04-method-chooser", "assembly"), ("10-facilitator-agendas", "two_hours-1")):
+        _archive, root = opened(papers.as_odt(Paper(real(name))))
+        assert table in [one.get(f"{TABLE}name") for one in root.iter(f"{TABLE}table")]
+    _archive, root = opened(papers.as_odt(Paper(real("16-clause-library"))))
+    said = ["".join(heading.itertext()) for heading in root.iter(f"{TEXT}h")]
+    assert {"Only for this purpose", "For whoever leads it", "What often goes wrong"} <= set(said)
 
 
 def test_odt_of_the_same_input_is_the_same_bytes() -> None:

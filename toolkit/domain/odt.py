@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from toolkit.domain.guide import Block, Part
 from toolkit.domain.plain import Laid, LaidSection
 from toolkit.domain.tools import Kind, Tool
 from toolkit.domain.values import FORBIDDEN
@@ -64,9 +65,11 @@ def write(
     language: str,
     rtl: bool = False,
     notes: Sequence[Mapping[str, str]] = (),
+    parts: Sequence[Part] = (),
 ) -> bytes:
-    """The file. `sections` are laid out, blank or filled; `notes` are answers kept from an earlier version."""
-    body = "".join(_body(tool, sections, words, title, blank, notes))
+    """The file. `sections` are laid out, blank or filled; `notes` are answers kept from an earlier version, `parts` what
+    the tool holds beside its fields."""
+    body = "".join([*_body(tool, sections, words, title, blank, notes), *map(_part, parts)])
     content = (
         f'{HEAD}<office:document-content {NAMES} office:version="1.3"><office:body><office:text>{body}'
         "</office:text></office:body></office:document-content>"
@@ -135,6 +138,24 @@ def _body(
             yield _paragraph(note["text"])
 
 
+def _part(part: Part) -> str:
+    said = [_heading(part.title, 2), _paragraph(part.text) if part.text else ""]
+    return "".join([*said, *map(_block, part.blocks)])
+
+
+def _block(block: Block) -> str:
+    said = [_heading(block.title, block.level)]
+    if block.text:
+        said.append(_paragraph(block.text))
+    said += [_paragraph(f"{name}: {text}") for name, text in block.facts]
+    if block.items:
+        items = "".join(f"<text:list-item>{_paragraph(item)}</text:list-item>" for item in block.items)
+        said.append(f"<text:list>{items}</text:list>")
+    if block.header:
+        said.append(_grid(block.name, block.header, block.rows))
+    return "".join(said)
+
+
 def _field(laid: Laid, words: Words, blank: bool) -> Iterator[str]:
     field = laid.field
     yield _heading(field.label + (f" ({words.needed})" if field.required and blank else ""), 3)
@@ -172,11 +193,15 @@ def _stacked(laid: Laid, words: Words) -> Iterator[str]:
 
 
 def _table(laid: Laid) -> str:
-    width = len(laid.header)
-    head = "".join(_cell(name, "Table_20_Heading") for name in laid.header)
-    rows = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in laid.rows)
+    return _grid(laid.field.id, laid.header, laid.rows)
+
+
+def _grid(name: str, header: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    width = len(header)
+    head = "".join(_cell(text, "Table_20_Heading") for text in header)
+    rows = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in body)
     return (
-        f'<table:table table:name={quoteattr(laid.field.id)}><table:table-column table:number-columns-repeated="{width}"/>'
+        f'<table:table table:name={quoteattr(name)}><table:table-column table:number-columns-repeated="{width}"/>'
         f"<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>{rows}</table:table>"
         + _paragraph("")
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toolkit.domain.guide import Labels
 from toolkit.domain.values import Unfit
 
 KINDS = {
@@ -57,3 +58,46 @@ def reason(unfit: Unfit) -> str:
     values: dict[str, Any] = dict(unfit.values)
     said = str(REASONS[unfit.code]) % values
     return _("row %(place)s: %(reason)s") % {"place": unfit.place, "reason": said} if unfit.place else said
+
+
+def on_paper() -> Labels:
+    """What a paper says beside a tool's own words, in the language of the page."""
+    return Labels(
+        agendas=_("Agendas"),
+        clauses=_("The clauses"),
+        rules=_("How it proposes a method"),
+        leader=_("For whoever leads it"),
+        time=_("Time"),
+        what=_("What"),
+        minutes=_("Minutes"),
+        note=_("Notes"),
+        when_to_use=_("When to use it"),
+        test=_("How to check it"),
+        responsible=_("Who must keep it"),
+        caution=_("Take care"),
+        stricter=_("Stricter"),
+        lighter=_("Lighter"),
+        stop=_("Do not ask people yet, if one of these holds"),
+        answers=_("If these are your answers (all lines)"),
+        reason=_("Why, and what to mind"),
+        points=_("Points"),
+        yours=_("Yours"),
+        out=_("rules it out"),
+        sum=_("Sum; it fits with %(number)s or more"),
+        same=_("Your chain: for each job the method that fits and has the most points"),
+        job=_("One of these"),
+        method=_("Your method"),
+        good_for=_("Good for"),
+        not_for=_("Not for"),
+        people=_("People"),
+        gives=_("It gives"),
+        limits=_("What it does not look at"),
+        prepare=_("Prepare"),
+        bring=_("Bring"),
+        pitfalls=_("What often goes wrong"),
+        access=_("So that everybody can take part"),
+        sources=_("Sources"),
+        least=_("at least %(number)s"),
+        most=_("at most %(number)s"),
+        either=_(" or "),
+    )
