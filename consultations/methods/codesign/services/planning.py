@@ -31,7 +31,7 @@ def given(component: Component) -> dict[str, Any]:
 
 def take(*, component: Component, given: Mapping[str, Any]) -> None:
     """Put such a plan onto a fresh session. Raises ValidationError by member for what it does not know or cannot keep."""
-    known = {*rules.WORDS, "dots", *rules.RULES, *ROWS}
+    known = {*rules.KEPT, *ROWS}
     if unknown := sorted(set(given) - known):
         raise ValidationError({unknown[0]: _("A co-design session has no such rule.")})
     rules.take(component=component, given={name: value for name, value in given.items() if name not in ROWS})

@@ -24,6 +24,7 @@ from socialicense.audit import services as audit
 
 WORDS = ("challenge", "data_story")
 RULES = {"priorities": Priorities, "delphi": Consensus, "adoption": Adoption}
+KEPT = (*WORDS, "dots", "permissions", *RULES)  # what the file of a plan holds of them
 
 
 def prepare(component: Component) -> None:
@@ -75,13 +76,13 @@ def save(*, workshop: Workshop, by: User) -> Workshop:
 def given(component: Component) -> dict[str, Any]:
     """Challenge, story and rules as the file of a plan holds them."""
     workshop = selectors.workshop_of(component)
-    return {name: getattr(workshop, name) for name in (*WORDS, "dots", "permissions", *RULES)}
+    return {name: getattr(workshop, name) for name in KEPT}
 
 
 def take(*, component: Component, given: Mapping[str, Any]) -> None:
     """Put rules from a file onto a fresh session; those left out keep what we propose. Raises ValidationError by field."""
     workshop = selectors.workshop_of(component)
-    for name in (*WORDS, "dots", "permissions", *RULES):
+    for name in KEPT:
         setattr(workshop, name, given.get(name, getattr(workshop, name)))
     try:
         settle(workshop)
