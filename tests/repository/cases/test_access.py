@@ -21,7 +21,8 @@ EDITORS = {"editor", "other_editor"}
 WHO: dict[str, set[str]] = {
     "index": set(ROLES), "collections": set(ROLES), "collection": set(ROLES), "number": set(ROLES), "case": set(ROLES),
     "version": set(ROLES), "history": set(ROLES), "report": SIGNED_IN, "reply": SIGNED_IN,
-    "start": set(ROLES), "mine": SIGNED_IN, "overview": {"contributor"}, "read": {"contributor", "asked", "reviewer"} | EDITORS,
+    "start": set(ROLES), "from_license": SIGNED_IN, "mine": SIGNED_IN,
+    "overview": {"contributor"}, "read": {"contributor", "asked", "reviewer"} | EDITORS,
     "submit": {"contributor"}, "take_back": {"contributor"}, "discard": {"contributor"}, "update": {"contributor"},
     "invited": {"asked"}, "provenance": {"contributor"}, "write": {"contributor"}, "component": {"contributor"},
     "component_remove": {"contributor"}, "answer": {"contributor"},
