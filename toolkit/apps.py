@@ -8,8 +8,9 @@ class ToolkitConfig(AppConfig):
     verbose_name = _("toolkit")
 
     def ready(self) -> None:
-        from toolkit import subjects  # what is held about a person; models must be loaded first
+        from toolkit import demo, subjects  # what is held about a person; models must be loaded first
         from toolkit.views import shelf  # the way from a consultation to its worksheets
 
+        demo.register()
         subjects.register()
         shelf.register()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from consultations import method
-from consultations.demo import sessions, talk
+from consultations.demo import more, sessions, talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
 from consultations.models import Community, Component, Consultation, Participation
@@ -83,7 +83,9 @@ def build() -> list[SignIn]:
     energy = _finished("energy", key, turnout=0.9)
     _withdraw(energy, key)
     links, members = _open(cast, key), _drawn(cast, key)
-    _preparing(cast)
+    prepared = _preparing(cast)
+    for _name, add in sorted(more.items()):
+        add(cast, prepared)
     roles = [SignIn(role, user.email, password) for role, user in cast.items()]
     roles += [SignIn("citizen", name, link) for name, link in links]
     return [*roles, *(SignIn("member", name, link) for name, link in members)]

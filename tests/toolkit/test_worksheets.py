@@ -16,6 +16,7 @@ from socialicense.accounts.models import User
 from socialicense.audit.models import Event
 from tests.factories import consultations as make
 from tests.toolkit import kit
+from toolkit import demo
 from toolkit.domain.values import Checked, Row
 from toolkit.forms import words
 from toolkit.models import Answer, Change, Conflict, ToolVersion, Worksheet
@@ -337,3 +338,12 @@ def test_every_tool_of_the_platform_can_be_filled_in() -> None:
         assert list(worksheets.answers_of(sheet)) == [field.id for field in tool.fields]
         odt = client.get(reverse("toolkit:worksheet_odt", args=[sheet.pk]))
         assert odt.content[30:38] == b"mimetype"
+
+
+def test_demo_holds_a_worksheet_that_is_done_and_one_in_work() -> None:
+    consultation, people = make.consultation(), {"organiser": make.user(), "colleague": make.user()}
+    demo.build(people, consultation)
+    done, begun = worksheets.of_consultation(consultation)
+    assert (done.locked, begun.locked) == (True, False)
+    assert set(begun.changes.values_list("by", flat=True)) >= {people["organiser"].pk, people["colleague"].pk}
+    assert len(worksheets.kept(begun)) == demo.WRITTEN
