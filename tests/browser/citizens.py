@@ -96,6 +96,10 @@ class Keyboard:
 
     def vote(self) -> dict[str, object]:
         self.enter(self.citizen.button("I have read this"))
+        return self.ballot()
+
+    def ballot(self) -> dict[str, object]:
+        """From the first page of a ballot to the receipt, by somebody who has read the notice."""
         self.enter(self.citizen.link("Start"))
         while not self.page.get_by_role("heading", name="Check your answers").count():
             self._answer()
