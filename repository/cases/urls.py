@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from repository.cases.views import desk, editions, editor, own, public, reviews, voices, writing
+from repository.cases.views import desk, editions, editor, finding, own, public, reviews, voices, writing
 
 app_name = "cases"
 urlpatterns = [
-    path("", public.listing, name="index"),
+    path("", finding.listing, name="index"),
     path("collections/", public.collections, name="collections"),
     path("collections/<slug:slug>/", public.collection, name="collection"),
     path("<int:number>/", public.by_number, name="number"),

@@ -43,6 +43,7 @@ class Case(models.Model):
         CONTRIBUTOR = "contributor", _("handed in by a contributor")
         FILE = "file", _("written by the editors from public sources")
         LICENSE = "license", _("drafted from a license")
+        IMPORT = "import", _("taken over from another collection")
 
     class Relation(models.TextChoices):
         NONE = "none", _("I had no part in it")

@@ -5,6 +5,7 @@ from typing import Any
 from repository.cases.domain import facts
 from repository.cases.domain.catalogue import section
 from repository.cases.models import Case, CaseComponent, Organisation, Part, Source
+from repository.cases.services import indexing
 
 WORDS = ("mode", "recruitment", "decision", "iap2", "started", "ended")
 
@@ -22,6 +23,7 @@ def describe(case: Case) -> None:
         found = _organisation(row)
         for role in row["roles"]:
             Part.objects.get_or_create(case=case, organisation=found, role=role)
+    indexing.index(case)
 
 
 def _component(case: Case, position: int, row: dict[str, Any]) -> CaseComponent:

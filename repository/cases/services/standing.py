@@ -6,7 +6,7 @@ from repository.cases.domain import checking
 from repository.cases.domain.workflow import State
 from repository.cases.models import Act, Case, Version
 from repository.cases.refusals import AlreadyDecided, Incomplete, NothingChanged, WrongState
-from repository.cases.services import moving, steps, writing
+from repository.cases.services import indexing, moving, steps, writing
 from socialicense.accounts.models import User
 
 RETRACTED = Case.Standing.RETRACTED
@@ -112,6 +112,7 @@ def retract(*, case: Case, note: str, by: User) -> Case:
     writing.back(held)
     held.standing = RETRACTED
     held.save()
+    indexing.forget(held)
     steps.record(held, Act.Kind.RETRACT, by=by, capacity="editor", note=held.note, version=newest_public(held))
     return held
 

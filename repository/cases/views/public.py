@@ -1,10 +1,9 @@
-"""What everybody reads: the list, a case, its old versions and history, collections."""
+"""What everybody reads: a case, its old versions and history, collections."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,6 @@ from repository.cases.reading import labels, page, values
 from repository.cases.selectors import public, work
 from repository.cases.views import links
 
-PAGE_SIZE = 20
 STANDING_MARKS = {"flagged": "cond", "corrected": "info", "retracted": "no"}
 
 
@@ -62,23 +60,6 @@ def line_of(case: Case, why: str = "") -> Line:
         standing_mark=STANDING_MARKS.get(case.standing, ""),
         why=why,
     )
-
-
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """Every published case, newest first."""
-    found: Any = Paginator(public.listed(), PAGE_SIZE).get_page(request.GET.get("page"))
-    cases = public.with_parts(Case.objects.filter(pk__in=[case.pk for case in found.object_list]))
-    by_id = {case.pk: case for case in cases}
-    lines = [line_of(by_id[case.pk]) for case in found.object_list]
-    context = {
-        "page": found,
-        "lines": lines,
-        "collections": list(public.collections()[:6]),
-        "held": work.held(request.user),
-        "mine": request.user.is_authenticated and work.mine(request.user).exists(),
-    }
-    return render(request, "repository/cases/index.html", context)
 
 
 @require_safe

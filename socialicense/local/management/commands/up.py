@@ -63,7 +63,10 @@ class Command(BaseCommand):
         """Loads the cases that come with the platform, at the first run; they are real, so an empty one has them too."""
         stack = bootstrap.current()
         note = (stack.place.root if stack and stack.postgres else folder) / "cases.txt"
-        if note.exists() or "load_cases" not in get_commands():
+        if "load_cases" not in get_commands():
+            return
+        if note.exists():
+            call_command("index_cases", stdout=io.StringIO())  # what an older version published is searched, too
             return
         self.stdout.write("Loading the case repository (this once) ...")
         self.stdout.flush()
