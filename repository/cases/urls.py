@@ -2,17 +2,34 @@
 
 from django.urls import path
 
-from repository.cases.views import desk, editions, editor, finding, own, public, reviews, voices, writing
+from repository.cases.views import (
+    desk,
+    editions,
+    editor,
+    exchange,
+    feeds,
+    finding,
+    own,
+    public,
+    reviews,
+    voices,
+    writing,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("", finding.listing, name="index"),
+    path("feed.atom", feeds.CaseFeed(), name="feed"),
+    path("files/<slug:kind>", exchange.found, name="files"),
+    path("codebook.csv", exchange.codebook, name="codebook"),
+    path("context.jsonld", exchange.context, name="context"),
     path("collections/", public.collections, name="collections"),
     path("collections/<slug:slug>/", public.collection, name="collection"),
     path("<int:number>/", public.by_number, name="number"),
     path("<int:number>/<slug:slug>", public.case, name="case"),
     path("<int:number>/<slug:slug>/v<int:n>", public.version, name="version"),
     path("<int:number>/<slug:slug>/history/", public.history, name="history"),
+    path("<int:number>/<slug:slug>/as/<slug:kind>", exchange.one, name="file"),
     path("<int:number>/<slug:slug>/report/", voices.report, name="report"),
     path("<int:number>/<slug:slug>/reply/", voices.reply, name="reply"),
     # contributors

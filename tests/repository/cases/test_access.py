@@ -30,6 +30,7 @@ WHO: dict[str, set[str]] = {
     "trust": EDITORS, "withhold": EDITORS, "reply_decide": EDITORS, "concern": EDITORS, "collections_edit": EDITORS,
     "collection_new": EDITORS, "collection_edit": EDITORS,
 }  # fmt: skip
+WHO |= dict.fromkeys(("feed", "files", "codebook", "context", "file"), set(ROLES))  # what is found, and taken away
 POST = {"submit", "take_back", "update", "component_remove", "answer", "act", "invite", "trust"}
 
 
@@ -59,7 +60,8 @@ class World:
             "edit": [self.public.pk], "act": [self.public.pk, "flag"], "trust": [self.public.pk],
             "invite": [self.public.pk], "withhold": [self.public.versions.get(public_n=1).pk],
             "reply_decide": [Reply.objects.get(state="handed_in").pk], "concern": [Concern.objects.get().pk],
-            "collection_edit": [self.collection.pk], "answer": [Review.objects.get(case=back).comments.get().pk],
+            "collection_edit": [self.collection.pk], "files": ["csv"], "file": [*public, "json"],
+            "answer": [Review.objects.get(case=back).comments.get().pk],
         }  # fmt: skip
         if name in given:
             return given[name]
@@ -67,7 +69,18 @@ class World:
             return ["SL-2026-9999"]
         if name in {"case", "history", "report", "reply"}:
             return public
-        plain = {"index", "collections", "start", "mine", "desk", "collections_edit", "collection_new"}
+        plain = {
+            "index",
+            "collections",
+            "start",
+            "mine",
+            "desk",
+            "collections_edit",
+            "collection_new",
+            "feed",
+            "codebook",
+            "context",
+        }
         return [] if name in plain else [back.pk]
 
 
