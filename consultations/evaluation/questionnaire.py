@@ -2,8 +2,9 @@
 
 The items follow the criteria that evaluations of deliberative processes use (OECD, Evaluation Guidelines for
 Representative Deliberative Processes, 2021: integrity of the design, experience of the members, pathways to impact),
-in words of our own. Rules of asking, from the same source: at the end, and some items also at the start; without
-headings and in an order of its own for each person; every item may be skipped; only totals are published.
+in words of our own: those of the toolkit's evaluation questionnaires, so that paper and platform compare. Rules of
+asking, from the same source: at the end, and some items also at the start; without headings and in an order of its own
+for each person; every item may be skipped; only totals are published.
 """
 
 from collections.abc import Sequence
@@ -14,16 +15,16 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from repository.licenses.domain.questions import Question
 
-VERSION = "1"
+VERSION = "2"
 STEPS = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree")
 CANT_SAY = "cant_say"
 OPTIONS = {
-    "strongly_agree": gettext_noop("I agree fully"),
-    "agree": gettext_noop("I agree"),
-    "neither": gettext_noop("Neither nor"),
-    "disagree": gettext_noop("I disagree"),
-    "strongly_disagree": gettext_noop("I disagree fully"),
-    "cant_say": gettext_noop("I cannot say"),
+    "strongly_agree": gettext_noop("strongly agree"),
+    "agree": gettext_noop("agree"),
+    "neither": gettext_noop("neither"),
+    "disagree": gettext_noop("disagree"),
+    "strongly_disagree": gettext_noop("strongly disagree"),
+    "cant_say": gettext_noop("cannot say"),
 }
 VALUE = {"strongly_agree": 5, "agree": 4, "neither": 3, "disagree": 2, "strongly_disagree": 1}
 BEFORE, AFTER = "before", "after"
@@ -42,25 +43,25 @@ class Item:
 
 _BOTH = frozenset({BEFORE, AFTER})
 ITEMS = (
-    Item("purpose_clear", gettext_noop("I understood what we were here for."), "design"),
-    Item("not_steered", gettext_noop("The question did not push us towards an answer."), "design"),
-    Item("group_reflects", gettext_noop("The people here reflect those whom this concerns."), "design"),
+    Item("purpose_clear", gettext_noop("It was clear to me what we were here for."), "design"),
+    Item("not_steered", gettext_noop("The question did not push us to one answer."), "design"),
+    Item("group_reflects", gettext_noop("The group was a good mirror of the people concerned."), "design"),
     Item("support", gettext_noop("I got the help that I needed to take part."), "design"),
-    Item("balanced", gettext_noop("The information showed different sides fairly."), "information"),
-    Item("understandable", gettext_noop("I could understand the information."), "information"),
-    Item("more_information", gettext_noop("When we wanted to know more, we got an answer."), "information"),
-    Item("facilitators_fair", gettext_noop("Those who led the talks were fair to everybody."), "deliberation"),
-    Item("chances_to_speak", gettext_noop("I could say what I wanted to say."), "deliberation"),
-    Item("listened", gettext_noop("People listened to one another with respect."), "deliberation"),
+    Item("balanced", gettext_noop("What we were told was fair to all sides."), "information"),
+    Item("understandable", gettext_noop("What we were told was easy to follow."), "information"),
+    Item("more_information", gettext_noop("I could ask for more facts when I needed them."), "information"),
+    Item("facilitators_fair", gettext_noop("The people who led the talks were fair."), "deliberation"),
+    Item("chances_to_speak", gettext_noop("I had good chances to say what I think."), "deliberation"),
+    Item("listened", gettext_noop("People listened to each other with respect."), "deliberation"),
     Item("other_views", gettext_noop("I heard views that differ from mine."), "deliberation"),
-    Item("no_pressure", gettext_noop("Nobody put pressure on me."), "deliberation"),
-    Item("time_enough", gettext_noop("There was enough time."), "deliberation"),
-    Item("result_reflects", gettext_noop("The result reflects what we talked about."), "impact"),
-    Item("taken_seriously", gettext_noop("I expect that the result will be taken seriously."), "impact"),
-    Item("knowledge", gettext_noop("I know how the data in question is used."), "learning", _BOTH),
+    Item("no_pressure", gettext_noop("Nobody put me under pressure."), "deliberation"),
+    Item("time_enough", gettext_noop("We had enough time."), "deliberation"),
+    Item("result_reflects", gettext_noop("The result shows what we said."), "impact"),
+    Item("taken_seriously", gettext_noop("I expect the result to be taken seriously."), "impact"),
+    Item("knowledge", gettext_noop("I know enough about this use of data to have a view."), "learning", _BOTH),
     Item("trust_user", gettext_noop("I trust those who want to use the data."), "learning", _BOTH),
-    Item("may_change_mind", gettext_noop("I can change my mind when I hear good reasons."), "learning", _BOTH),
-    Item("confidence", gettext_noop("I feel able to have a say about data."), "learning", _BOTH),
+    Item("may_change_mind", gettext_noop("I could change my mind on this if I hear good reasons."), "learning", _BOTH),
+    Item("confidence", gettext_noop("I feel able to speak about data with others."), "learning", _BOTH),
     Item("best", gettext_noop("What was best?"), "own_words", own_words=True),
     Item("worst", gettext_noop("What was worst?"), "own_words", own_words=True),
     Item("missing_voice", gettext_noop("Whose voice was missing?"), "own_words", own_words=True),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.forms.setup import AskingForm
+from toolkit.commitment.models import Commitment
 from toolkit.domain import calculators
 from toolkit.models import Worksheet
 
@@ -28,6 +29,18 @@ class MakeForm(AskingForm):
     def __init__(self, *args: Any, sheets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sheets"].queryset = sheets
+
+
+class CommitmentForm(forms.Form):
+    """The commitment that a yearly report is about, out of those that the person keeps."""
+
+    commitment = forms.ModelChoiceField(
+        queryset=Commitment.objects.none(), label=gettext_lazy("Which commitment is it about?"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, kept: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commitment"].queryset = kept
 
 
 def percent(

@@ -98,14 +98,13 @@ def of_consultation(consultation: Consultation) -> QuerySet[Worksheet]:
 
 
 def places_for(user: User) -> list[Consultation]:
-    """Consultations in preparation whose worksheets the person may write in."""
+    """Consultations whose worksheets the person may write in, or that the person answers; some are for after opening."""
     ids = {
         scope
-        for permission in WRITES
+        for permission in WRITES | {Permission.ANSWER}
         for scope in access.scopes_with(user, permission, scope_kind=ScopeKind.CONSULTATION)
     }
-    preparing = Consultation.objects.filter(id__in=ids, state=Consultation.State.PREPARING)
-    return list(preparing.order_by("-created_at"))
+    return list(Consultation.objects.filter(id__in=ids).order_by("-created_at"))
 
 
 def kept(worksheet: Worksheet) -> dict[str, Any]:

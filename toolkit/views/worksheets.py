@@ -20,7 +20,7 @@ from consultations.forms.texts import direction
 from consultations.views.visits import private
 from socialicense.accounts import limits
 from socialicense.errors import Refusal
-from toolkit.bridges.services import making
+from toolkit.bridges.services import after, making
 from toolkit.domain import plain
 from toolkit.domain.tools import Tool
 from toolkit.forms import filling, words
@@ -119,6 +119,7 @@ def _sheet(
         "may_write": writes,
         "manages": manages,
         "executable": making.makes(worksheet),
+        "becomes": after.becomes(worksheet),
         "newer": worksheets.newer_version(worksheet) if writes else None,
         "empty": sum(field.required and field.id not in values for field in tool.fields),
         "filled": sum(field.id in values for field in tool.fields),

@@ -71,7 +71,7 @@ def counted(consultation: Consultation) -> dict[str, int]:
 
 EVERYTHING = (
     "data-initiative-brief", "remit-builder", "method-chooser", "exhibit-card", "expectations-worksheet", "card-sort",
-    "clause-library", "before-and-after-questionnaire", "facilitator-agendas",
+    "clause-library", "before-and-after-questionnaire", "facilitator-agendas", "community-map",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from consultations.services import preparing
 from socialicense.accounts.models import Organisation, User
 from socialicense.audit import services as audit
 from toolkit.bridges.refusals import NothingToMake, NoTitle
-from toolkit.bridges.services import chain, clauses, initiative, items
+from toolkit.bridges.services import chain, clauses, communities, initiative, items
 from toolkit.bridges.services.desk import Desk, Outcome
 from toolkit.models import Worksheet
 from toolkit.selectors import worksheets as reading
@@ -23,6 +23,7 @@ BRIDGES: dict[str, tuple[Callable[[Desk], None], ...]] = {
     "card-sort": (clauses.cards,),
     "method-chooser": (chain.chain,),
     "remit-builder": (initiative.remit,),
+    "community-map": (communities.noted,),
     "facilitator-agendas": (chain.agenda,),
     "expectations-worksheet": (clauses.statements, items.expectations),
     "before-and-after-questionnaire": (items.questionnaire,),
