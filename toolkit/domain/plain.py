@@ -49,6 +49,16 @@ class Laid:
         return not self.header and len(self.marks) <= 8 and self.field.kind != Kind.CHECKLIST
 
     @property
+    def filled(self) -> list[list[tuple[str, str]]]:
+        """The rows in which something is written: the label of a row of a matrix alone is nothing."""
+        own = 1 if self.field.kind == Kind.MATRIX else 0
+        return [pairs for pairs in self.pairs if any(text for _name, text in pairs[own:])]
+
+    @property
+    def written(self) -> bool:
+        return bool(self.text or self.filled or any(mark.ticked or mark.note for mark in self.marks))
+
+    @property
     def pairs(self) -> list[list[tuple[str, str]]]:
         return [list(zip(self.header, row, strict=True)) for row in self.rows]
 
