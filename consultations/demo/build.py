@@ -18,7 +18,7 @@ from consultations import method
 from consultations.demo import more, sessions, talk
 from consultations.files import definition, records, run
 from consultations.files.ballots import Voters
-from consultations.models import Community, Component, Consultation, Participation
+from consultations.models import Community, Component, Consultation, Contact, Participation
 from consultations.people import services as people
 from consultations.people.services import Person
 from consultations.services import brief, chain, community, opening, preparing, rolls
@@ -41,6 +41,14 @@ ASSEMBLED = {
 }
 # The days of its stages, counted from today: the members write just now.
 SPANS = ((-20, 1), (-5, 9), (3, 4), (10, 11), (11, 18))
+DESIGNED = {
+    "en": "Designing rules for bus card data together",
+    "fr": "Concevoir ensemble les règles des données de bus",
+    "es": "Diseñar juntos las reglas de los datos de autobús",
+    "ar": "نصمم معاً قواعد بيانات بطاقات الحافلات",
+}
+# The same for a session that designs: people write cards just now, prototypes begin.
+DESIGN_SPANS = ((-10, 2), (-3, 6), (6, 7), (-1, 12), (12, 13), (14, 15), (15, 22))
 # How willing the invented voters are: share of favourable answers per question id; the rest oppose or abstain.
 WILLING = {
     "research": 0.86, "insurance": 0.05, "models": 0.5, "reidentify": 0.96, "police": 0.93, "report": 0.91,
@@ -82,7 +90,7 @@ def build() -> list[SignIn]:
     _finished("school", key, turnout=0.8, ratified=False)
     energy = _finished("energy", key, turnout=0.9)
     _withdraw(energy, key)
-    links, members = _open(cast, key), _drawn(cast, key)
+    links, members = [*_open(cast, key), *_designed(cast, key)], _drawn(cast, key)
     prepared = _preparing(cast)
     for _name, add in sorted(more.items()):
         add(cast, prepared)
@@ -182,6 +190,33 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     chosen = method.for_purpose(Component.Purpose.RATIFICATION)  # asks everybody, also for evidence
     windows = {kind.slug: (now, now + timedelta(days=14)) for kind in chosen.stages}
     consultation = _approved(cast, key, chosen, windows, {})
+    added = _welcomed(consultation, cast)
+    talk.fill(consultation, added, by=cast["organiser"])
+    return _links(consultation, added[:3])
+
+
+def _designed(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]]:
+    """A session in which everybody who takes part designs just now; returns a link for one of them."""
+    now, day = timezone.now(), timedelta(days=1)
+    voting = Component.Purpose.RATIFICATION
+    chosen = next(m for m in method.registered() if not m.recruits and voting not in m.purposes)
+    windows = {
+        kind.slug: (now + day * opens, now + day * closes)
+        for kind, (opens, closes) in zip(chosen.stages, DESIGN_SPANS, strict=True)
+    }
+    consultation = _approved(cast, key, chosen, windows, {"title": DESIGNED})
+    return _links(consultation, _welcomed(consultation, cast)[3:4])
+
+
+def _links(consultation: Consultation, people_in: list[Participation]) -> list[tuple[str, str]]:
+    """What has to be done in the background is done; then a link for each of these people."""
+    jobs.run_due(scope=consultation.id)
+    names = dict(Contact.objects.filter(participation__in=people_in).values_list("participation", "name"))
+    return [(names[one.id], f"/join/link/{people.issue_link(one)}/") for one in people_in]
+
+
+def _welcomed(consultation: Consultation, cast: dict[str, User]) -> list[Participation]:
+    """Twelve people on a roll that two have signed; then the consultation opens."""
     added = people.add(
         consultation=consultation,
         people=[Person(name=name, email=f"{name.lower()}@citizens.example") for name in NAMES * 1],
@@ -192,11 +227,7 @@ def _open(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, str]
     )
     rolls.confirm(request=asked, by=cast["representative"])
     opening.open_consultation(consultation=consultation, by=cast["organiser"])
-    talk.fill(consultation, added, by=cast["organiser"])
-    jobs.run_due(scope=consultation.id)
-    return [
-        (name, f"/join/link/{people.issue_link(person)}/") for name, person in zip(NAMES[:3], added[:3], strict=True)
-    ]
+    return added
 
 
 def _approved(

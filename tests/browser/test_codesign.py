@@ -13,11 +13,12 @@ from playwright.sync_api import Page
 from consultations.gatherings.models import TableNote
 from consultations.gatherings.services import seating
 from consultations.methods.codesign.domain.templates import TEMPLATES, Template
-from consultations.methods.codesign.models import Card, Prototype
+from consultations.methods.codesign.models import Card, Persona, Prototype, Stakeholder
+from consultations.methods.codesign.services import building
 from consultations.models import Component, Participation
 from consultations.services import chain
 from repository.licenses.domain.evidence import Evidence
-from tests.consultations.methods.codesign.scene import Session, publish_texts, signed_in, vote
+from tests.consultations.methods.codesign.scene import Session, cluster, publish_texts, signed_in, vote
 from tests.consultations.views.voting import accept_notice
 from tests.factories import consultations as make
 
@@ -160,3 +161,33 @@ def quoted(found: Evidence) -> list[str]:
     """The cards that the license will quote behind the one clause."""
     (clause,) = found.provenance["trace"]["clauses"]
     return [words["text"]["en"] for words in clause["words"]]
+
+
+def test_every_page_of_the_builder_is_accessible_in_both_directions(visitor: Callable[..., Page], address: str) -> None:
+    session = Session(languages=["en", "ar"])
+    session.lay_out("world-cafe")
+    workshop = session.workshop
+    workshop.priorities |= {"scale": "budget", "total": 900}
+    workshop.save()
+    cluster(session, "Being heard", "Being told")
+    building.save_person(row=Stakeholder(workshop=workshop, name={"en": "Drivers"}), by=session.organiser)
+    persona = Persona(workshop=workshop, name="Nadia (invented)", about={"en": "Cleans offices at night."})
+    persona.journey = [{"stage": {"en": "Boards"}, "data": {"en": "Card, stop"}, "feeling": {"en": "hurried"}}]
+    building.save_person(row=persona, by=session.organiser)
+    step = workshop.steps.get(kind="harvest")
+    prepared = (
+        ("setup", []), ("rules", []), ("template", []), ("steps", []), ("step", [step.pk]), ("prices", []),
+        ("people", []), ("persona", [persona.pk]), ("stakeholder_new", []),
+    )  # fmt: skip
+    desks = [
+        sit(visitor(language=tag, size=PHONE), signed_in(session.organiser), address, Eye(f"builder-{tag}"))
+        for tag in ("en", "ar")
+    ]
+    for desk in desks:
+        for name, args in prepared:
+            desk.open(session.url(f"codesign_{name}", *args))
+    session.open()
+    for desk in desks:
+        for name in ("harvest", "run", "setup"):
+            desk.open(session.url(f"codesign_{name}"))
+    assert [desk.inspector.faults for desk in desks if desk.inspector] == [[], []]
