@@ -9,6 +9,7 @@ from repository.cases.views import (
     exchange,
     feeds,
     finding,
+    imports,
     own,
     public,
     reviews,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("comments/<uuid:pk>/answer/", own.answer, name="answer"),
     # reviewers
     path("desk/", desk.desk, name="desk"),
+    path("desk/import/", imports.take_over, name="import"),
     path("desk/<uuid:pk>/review/", reviews.review, name="review"),
     # editors
     path("desk/<uuid:pk>/", editor.case, name="edit"),
