@@ -277,8 +277,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": (
-        "Reads what is public: consultations, the public artefacts of ballots, and social licenses; and takes ballots"
-        " of those who were invited.\n\n"
+        "Reads what is public: consultations, the public artefacts of ballots, social licenses and cases; and takes ballots"
+        " of those who were invited and cases of those who are signed in.\n\n"
         "Lists come in pages by cursor, newest first. Every answer carries a strong ETag; send it back as"
         " `If-None-Match` and nothing is sent twice. Every refusal is a problem (RFC 9457). Times are RFC 3339 in UTC,"
         " texts are objects by BCP 47 language tag, ids are UUIDs."
@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "socialicense.api.description.add_casts",
+        "repository.cases.api.description.add_submission",
     ],
 }
 

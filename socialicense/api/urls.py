@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.api.urls import urlpatterns as consultations
+from repository.cases.api.urls import urlpatterns as cases
 from repository.licenses.api.urls import urlpatterns as licenses
 from socialicense.api import views
 
@@ -13,4 +14,5 @@ urlpatterns = [
     path("docs/", views.docs, name="docs"),
     *consultations,
     *licenses,
+    *cases,
 ]

@@ -35,6 +35,7 @@ class RootSerializer(serializers.Serializer):
     ballots = serializers.URLField()
     licenses = serializers.URLField()
     drafts = serializers.URLField()
+    cases = serializers.URLField()
     openapi = serializers.URLField()
     docs = serializers.URLField()
     did = serializers.URLField(help_text="The platform's public keys.")
@@ -47,7 +48,7 @@ class Root(views.ReadView):
     answer = RootSerializer
 
     def get(self, request: Request) -> Response:
-        names = ("consultations", "ballots", "licenses", "drafts", "openapi", "docs")
+        names = ("consultations", "ballots", "licenses", "drafts", "cases", "openapi", "docs")
         links = {name: settings.PUBLIC_ADDRESS + reverse(f"api:{name}") for name in names}
         return Response({"version": "1", **links, "did": f"{settings.PUBLIC_ADDRESS}/.well-known/did.json"})
 

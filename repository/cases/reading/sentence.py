@@ -45,7 +45,9 @@ def _people(document: Document) -> str:
         return told
     people = ngettext("%(n)s person took part.", "%(n)s people took part.", largest)
     if len(parts) > 1:
-        people = ngettext("%(n)s person took part in the largest of them.", "%(n)s people took part in the largest of them.", largest)
+        people = ngettext(
+            "%(n)s person took part in the largest of them.", "%(n)s people took part in the largest of them.", largest
+        )
     return f"{told} {people % {'n': largest}}"
 
 

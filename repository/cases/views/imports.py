@@ -63,7 +63,9 @@ def take_over(request: HttpRequest) -> HttpResponseBase:
 def _told(report: Report) -> dict[str, object]:
     return {
         "counts": [(imports.OUTCOMES[what], n) for what, n in report.counts.items()],
-        "outcomes": [(one.row, one.source, one.title, imports.OUTCOMES[one.what], one.notes) for one in report.outcomes[:SHOWN]],
+        "outcomes": [
+            (one.row, one.source, one.title, imports.OUTCOMES[one.what], one.notes) for one in report.outcomes[:SHOWN]
+        ],
         "more": max(0, len(report.outcomes) - SHOWN),
         "unknown": report.unknown,
         "values": [(column, value, n) for (column, value), n in report.values],

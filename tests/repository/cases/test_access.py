@@ -31,6 +31,7 @@ WHO: dict[str, set[str]] = {
     "collection_new": EDITORS, "collection_edit": EDITORS,
 }  # fmt: skip
 WHO |= dict.fromkeys(("feed", "files", "codebook", "context", "file"), set(ROLES))  # what is found, and taken away
+WHO |= {"import": EDITORS}
 POST = {"submit", "take_back", "update", "component_remove", "answer", "act", "invite", "trust"}
 
 
@@ -79,6 +80,7 @@ class World:
             "collection_new",
             "feed",
             "codebook",
+            "import",
             "context",
         }
         return [] if name in plain else [back.pk]

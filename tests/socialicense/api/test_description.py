@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from socialicense.api.views import DOCUMENT
+from tests.repository.cases.finding.published import one
 from tests.socialicense.api.scene import Public
 from tests.socialicense.api.test_reading import API
 
@@ -56,12 +57,13 @@ def test_every_answer_about_the_scene_is_as_described(scene: Public):
     leaf = scene.receipt.leaves[0]
     chosen = {"consultations": consultation, "ballots": closed, "licenses": scene.license.id, "drafts": scene.review.id}
     chosen["components"] = scene.traced.id
+    held = {"leaf": leaf, "number": one("buses").number, "n": 1}
     for result in schema.get_all_operations():
         operation = result.ok()
         if operation.method == "post":
             continue
         kind = operation.path.removeprefix(API).split("/")[0]
-        places = {"id": str(chosen.get(kind, "")), "leaf": leaf} if "{" in operation.path else {}
+        places = {"id": str(chosen.get(kind, "")), **held} if "{" in operation.path else {}
         case = operation.Case(path_parameters=places)
         response = case.call()
         assert (operation.path, response.status_code) == (operation.path, 200)

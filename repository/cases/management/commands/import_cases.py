@@ -29,9 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {options['file']}.")
         content = options["file"].read_bytes()
         try:
-            report = exchanging.take_over(
-                scheme=options["scheme"], content=content, by=by, only_check=options["check"]
-            )
+            report = exchanging.take_over(scheme=options["scheme"], content=content, by=by, only_check=options["check"])
         except ImportRefused as refusal:
             lines = [f"row {one.row} {one.column}: {imports.sentence(one)}" for one in refusal.faults]
             raise CommandError("Nothing was taken over.\n" + "\n".join(lines)) from refusal

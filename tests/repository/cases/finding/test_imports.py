@@ -17,14 +17,22 @@ from repository.cases.services.exchanging import ImportRefused
 from tests.repository.cases.scene import Scene
 
 pytestmark = pytest.mark.django_db
-PARTICIPEDIA = b"""id,title,description,body,country,start_date,number_of_participants,recruitment_method,facetoface_online_or_both,decision_methods_1,decision_methods_2,change_types_1,staff,mood
-4711,Tram data jury,People judged tram data.,<h2>Why</h2><p>Trams &amp; data<script>x()</script></p>,Belgium,2021-03-04T00:00,24,random,both,voting,magic,changes_in_public_policy,yes,calm
-4712,Water meters,,,Atlantis,soon,,election,,,,,,
-"""
+COLUMNS = (
+    "id title description body country start_date number_of_participants recruitment_method facetoface_online_or_both"
+    " decision_methods_1 decision_methods_2 change_types_1 staff mood"
+)
+TRAMS = (
+    "4711,Tram data jury,People judged tram data.,<h2>Why</h2><p>Trams &amp; data<script>x()</script></p>,Belgium,"
+    "2021-03-04T00:00,24,random,both,voting,magic,changes_in_public_policy,yes,calm"
+)
+PARTICIPEDIA = "\n".join(
+    [COLUMNS.replace(" ", ","), TRAMS, "4712,Water meters,,,Atlantis,soon,,election,,,,,,", ""]
+).encode()
 GOVERNANCE = json.dumps(
     [
         {
-            "id": "pdg-1", "title": "Clinic data", "selected findings": ["Ask first.", "Tell after."], "location": "Leeds, United Kingdom",
+            "id": "pdg-1", "title": "Clinic data", "selected findings": ["Ask first.", "Tell after."],
+            "location": "Leeds, United Kingdom",
             "data_cycle": ["sharing", "re-use", "dreaming"], "data types": "health|census", "lens": "collective",
             "start_year": 2019, "url": "https://pdg.example.org/1", "lead organisation": "Clinic",
         }
@@ -89,7 +97,8 @@ def test_only_checking_writes_nothing() -> None:
 BAD: list[tuple[bytes, tuple[int, str]]] = [
     (b"", (1, "empty")), (b"id,title\n", (2, "empty")), (b"id,title\n1,\xff", (2, "not-utf-8")), (b"id,title\n1,\0", (2, "nul")),
     (b"title\nx", (1, "columns-missing")), (b"id,title\n1,A,B", (2, "cells")), (b'id,title\n1,"A', (2, "not-csv")),
-    (b"id,title\n1,A\n2,\n", (3, "missing")), (b"id,title\n1,A\n1,B\n", (3, "doubled")), (b"id,title,title\n1,A,B", (1, "columns-doubled")),
+    (b"id,title\n1,A\n2,\n", (3, "missing")), (b"id,title\n1,A\n1,B\n", (3, "doubled")),
+    (b"id,title,title\n1,A,B", (1, "columns-doubled")),
     (b"[" * 100_000, (1, "not-json")), (b'[{"id": 1}, 2]', (1, "not-json")), (b'{"cases": {}}', (1, "not-json")),
 ]  # fmt: skip
 
