@@ -6,6 +6,7 @@ class CommitmentConfig(AppConfig):
     label = "commitment"
 
     def ready(self) -> None:
-        from toolkit.commitment import subjects  # models must be loaded first
+        from toolkit.commitment import demo, subjects  # models must be loaded first
 
+        demo.register()
         subjects.register()

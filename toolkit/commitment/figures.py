@@ -5,7 +5,7 @@ Each has a version. A definition is never changed in place: it gets a new versio
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.evaluation.models import Report
 from consultations.models import CommunityRepresentative, Consultation
+from repository.cases.models import Case
 from repository.licenses.domain import canonical
 from repository.licenses.domain import draft as drafted
 from repository.licenses.models import Draft, Kind, License, LicenseState
 from socialicense.audit.models import Event
+from toolkit.trials.models import Proposal, Trial
 
 Compute = Callable[[datetime, datetime], Decimal | int | None]
 
@@ -108,6 +110,32 @@ def _new_organisations(start: datetime, end: datetime) -> int:
     return int(first.count())
 
 
+def _begun_from(event: str) -> Compute:
+    """How many real consultations have an event of that kind in the time."""
+
+    def compute(start: datetime, end: datetime) -> int:
+        real = {str(id) for id in _real().values_list("id", flat=True)}
+        targets = Event.objects.filter(event=event, at__gte=start, at__lt=end).values_list("target", flat=True)
+        return len(set(targets) & real)
+
+    return compute
+
+
+def _cases(start: datetime, end: datetime) -> int:
+    return int(Case.objects.filter(published_at__gte=start, published_at__lt=end).count())
+
+
+def _trials(start: datetime, end: datetime) -> int:
+    last = (end - timedelta(days=1)).date()
+    finished = Trial.objects.filter(state=Trial.State.FINISHED, ended_on__range=(start.date(), last))
+    return int(finished.count())
+
+
+def _adaptations(start: datetime, end: datetime) -> int:
+    accepted = Proposal.objects.filter(kind=Proposal.Kind.ADAPTATION, decided_at__gte=start, decided_at__lt=end)
+    return int(accepted.filter(state__in=[Proposal.State.ACCEPTED, Proposal.State.RELEASED]).count())
+
+
 FIGURES = (
     YearFigure(
         "verdicts-differing",
@@ -151,6 +179,31 @@ FIGURES = (
         _("New organisations"),
         _("Organisations that opened their first consultation in the year."),
         _new_organisations,
+    ),
+    YearFigure(
+        "begun-after-cases",
+        "catalysis",
+        _("Consultations begun after a case"),
+        _("Begun in the year with the chain of a published case."),
+        _begun_from("consultation.after_a_case"),
+    ),
+    YearFigure(
+        "begun-from-worksheets",
+        "catalysis",
+        _("Consultations filled from worksheets"),
+        _("Consultations into which worksheets of the toolkit were put in the year."),
+        _begun_from("consultation.filled_from_worksheets"),
+    ),
+    YearFigure(
+        "adaptations",
+        "catalysis",
+        _("Adaptations of tools"),
+        _("Proposals to adapt a tool to another context that were accepted in the year."),
+        _adaptations,
+    ),
+    YearFigure("cases", "activity", _("Cases published"), _("In the repository of this platform."), _cases),
+    YearFigure(
+        "trials", "activity", _("Trials finished"), _("Registered before they started, whatever they found."), _trials
     ),
     YearFigure(
         "consultations", "activity", _("Consultations opened"), _("Demo, exercises and imports left out."), _opened

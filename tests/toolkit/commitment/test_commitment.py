@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from socialicense.accounts.models import Membership, User
+from socialicense.audit import services as audit
 from tests.factories import consultations as make
 from toolkit.commitment import figures, standing
 from toolkit.commitment.models import Comment, Commitment, Measure, Part, PartReport, Value, YearReport
@@ -231,6 +232,18 @@ def test_an_empty_platform_computes_every_figure():
     assert {one.slug: figures.value(one, THIS_YEAR) for one in figures.FIGURES if one.group == "agency"} == {
         "verdicts-differing": 0, "verdicts": 0, "begun-by-communities": 0, "clauses-kept": None, "days-to-effect": None,
     }  # fmt: skip
+
+
+def test_catalysis_counts_real_consultations_once():
+    consultation, demo = make.consultation(), make.consultation(demo=True)
+    for one, times in ((consultation, 2), (demo, 1)):
+        for _ in range(times):
+            audit.record(
+                event="consultation.filled_from_worksheets", by=None, scope=one.id, target=str(one.id), values={}
+            )
+
+    assert figures.value(figures.BY_SLUG["begun-from-worksheets"], THIS_YEAR) == 1
+    assert figures.value(figures.BY_SLUG["begun-after-cases"], THIS_YEAR) == 0
 
 
 def arguments(kept: Kept, name: str, comment: Comment) -> list[object]:

@@ -61,6 +61,8 @@ def make(request: HttpRequest) -> HttpResponse:
         forms=[form],
         save=lambda: None,
         following=reverse("toolkit:worksheets"),
+        template="toolkit/bridges/make.html",
+        any=free.exists(),
         button=_("Make it"),
     )
 
