@@ -133,10 +133,18 @@ def _prototypes(
             version.prototype = row
             version.save()
             PrototypeSource.objects.bulk_create(
-                [PrototypeSource(version=version, card=cards[number]) for number in raw.get("cards", [])]
+                [PrototypeSource(version=version, card=cards[number]) for number in _behind(raw, cards)]
                 + [PrototypeSource(version=version, cluster=clusters[number]) for number in raw.get("clusters", [])]
             )
     return made
+
+
+def _behind(version: Mapping[str, Any], cards: Mapping[int, Card]) -> list[int]:
+    """The cards that a version names, and those that lie in its clusters."""
+    lying = {
+        number for number, card in cards.items() if card.cluster and card.cluster.number in version.get("clusters", [])
+    }
+    return sorted(lying | set(version.get("cards", [])))
 
 
 def _decisions(kept: Mapping[str, Any]) -> list[Mapping[str, Any]]:
