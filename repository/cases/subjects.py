@@ -1,14 +1,15 @@
-"""What the case repository holds about a person: what they handed in, reviewed, replied and reported."""
+"""What the case repository holds about a person: what they handed in, reviewed, replied and reported, and the
+searches that they keep."""
 
 from typing import Any
 
 from django.db.models import Q
 
-from repository.cases.models import Act, Case, Concern, Reply, Review
+from repository.cases.models import Act, Case, Concern, Reply, Review, SavedSearch, Sent
 from socialicense.accounts import subjects
 from socialicense.accounts.models import User
 
-TABLES = ["cases_case", "cases_act", "cases_review", "cases_reply", "cases_concern"]
+TABLES = ["cases_case", "cases_act", "cases_review", "cases_reply", "cases_concern", "cases_savedsearch", "cases_sent"]
 
 
 def export_user(user: User) -> dict[str, Any]:
@@ -41,6 +42,10 @@ def export_user(user: User) -> dict[str, Any]:
             {"case": str(one.case_id), "about": one.about, "text": one.text, "state": one.state}
             for one in Concern.objects.filter(by=user)
         ],
+        "searches": [
+            {"name": one.name, "query": one.query, "mailed": one.mailed} for one in SavedSearch.objects.filter(user=user)
+        ],
+        "sent": [{"key": one.key, "case": str(one.case_id)} for one in Sent.objects.filter(user=user)],
     }  # fmt: skip
     return {name: found for name, found in held.items() if found}
 
@@ -48,6 +53,8 @@ def export_user(user: User) -> dict[str, Any]:
 def erase_user(user: User) -> None:
     """Drafts that nobody else has seen go. What was published or judged stays, without the name; acts of office keep
     their number, behind which the account is empty."""
+    SavedSearch.objects.filter(user=user).delete()
+    Sent.objects.filter(user=user).delete()
     Case.objects.filter(contributor=user, round=0, number=None).delete()
     Case.objects.filter(contributor=user).update(contributor=None, credit="", interests="")
     Review.objects.filter(reviewer=user).update(named=False, interests="")

@@ -1,5 +1,6 @@
-"""Mails: what editors decided, told to the contributor; the question for a reply, to the people described; and the answer
-to a concern, to whoever raised it. Nothing of the case but its title stands in a mail."""
+"""Mails: what editors decided, told to the contributor; the question for a reply, to the people described; the answer to a
+concern, to whoever raised it; and a new case, to those whose kept searches find it. Nothing of the case but its title
+stands in a mail."""
 
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from repository.cases.models import Act, Case, Concern, Reply
+from repository.cases.models import Act, Case, Concern, Reply, SavedSearch
+from repository.cases.selectors import searches
 from socialicense.accounts.models import User
 from socialicense.jobs import registry
 from socialicense.jobs.running import Running
@@ -48,6 +50,30 @@ def answer(job: Running) -> None:
             ).send()
 
 
+def found(job: Running) -> None:
+    """Mail those whose kept searches find a case that was just published. Each mail is a step of its own."""
+    case = Case.objects.filter(pk=job.payload["case"], published_at__isnull=False).first()
+    kept = SavedSearch.objects.filter(mailed=True, user__is_active=True).select_related("user")
+    for saved in kept.order_by("pk") if case is not None else ():
+        fits = case is not None and case.published_at is not None
+        if fits and searches.finds(saved, case.pk, case.published_at, language=saved.user.language or "en"):
+            with job.step():
+                _found(saved, case)
+    with job.effect():
+        pass
+
+
+def _found(saved: SavedSearch, case: Case) -> None:
+    """One mail, unless the person was told of this case before: that is kept on the search."""
+    held = SavedSearch.objects.select_for_update().get(pk=saved.pk)
+    if held.told_at is not None and case.published_at is not None and held.told_at >= case.published_at:
+        return
+    held.told_at = case.published_at
+    held.save(update_fields=["told_at"])
+    link = reverse("cases:number", args=[case.number])
+    message("found", to=saved.user.email, language=saved.user.language, case=case, link=link, search=saved.name).send()
+
+
 def message(name: str, *, to: str, language: str, case: Case, link: str, **more: Any) -> EmailMessage:
     """One mail in the language of its reader."""
     known = language if language in dict(settings.LANGUAGES) else "en"
@@ -62,4 +88,5 @@ def register() -> None:
     """Tell the job runner what each kind does."""
     registry.register("cases.tell", tell, queue="mail")
     registry.register("cases.ask", ask, queue="mail")
+    registry.register("cases.found", found, queue="mail")
     registry.register("cases.answer", answer, queue="mail")

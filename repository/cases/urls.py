@@ -3,6 +3,7 @@
 from django.urls import path
 
 from repository.cases.views import (
+    compare,
     desk,
     editions,
     editor,
@@ -11,8 +12,10 @@ from repository.cases.views import (
     finding,
     imports,
     own,
+    pictures,
     public,
     reviews,
+    saved,
     voices,
     writing,
 )
@@ -20,6 +23,9 @@ from repository.cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("", finding.listing, name="index"),
+    path("map/", pictures.places, name="map"),
+    path("timeline/", pictures.years, name="timeline"),
+    path("compare/", compare.compare, name="compare"),
     path("feed.atom", feeds.CaseFeed(), name="feed"),
     path("files/<slug:kind>", exchange.found, name="files"),
     path("codebook.csv", exchange.codebook, name="codebook"),
@@ -51,6 +57,10 @@ urlpatterns = [
     path("comments/<uuid:pk>/answer/", own.answer, name="answer"),
     # reviewers
     path("desk/", desk.desk, name="desk"),
+    path("saved/", saved.listing, name="saved"),
+    path("saved/keep/", saved.keep, name="saved_keep"),
+    path("saved/<uuid:pk>/", saved.visit, name="saved_visit"),
+    path("saved/<uuid:pk>/remove/", saved.remove, name="saved_remove"),
     path("desk/import/", imports.take_over, name="import"),
     path("desk/<uuid:pk>/review/", reviews.review, name="review"),
     # editors

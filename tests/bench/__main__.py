@@ -25,6 +25,7 @@ BENCHMARKS = {
     "seating": 60,
     "budgets": 120,
     "room": 240,
+    "cases_find": 600,
     "board": 420,
     "board_large": 240,
 }

@@ -28,8 +28,10 @@ def cast_request(ballot: str, secret: str) -> bytes:
 
 def press(on: Stand, requests: Iterable[bytes], seconds: float = SECONDS) -> load.Load:
     """wrk where the machine has it, else our own generator."""
-    return with_wrk(on, list(requests), seconds) if shutil.which("wrk") else load.measure(
-        on.port, requests, clients=CLIENTS, seconds=seconds
+    return (
+        with_wrk(on, list(requests), seconds)
+        if shutil.which("wrk")
+        else load.measure(on.port, requests, clients=CLIENTS, seconds=seconds)
     )
 
 

@@ -21,9 +21,7 @@ def import_ballot(people: int, questions: list[Any]) -> Any:
     component = make.component(made)
     roll = opening.Roll(tuple((person.id, "") for person in make.people(made, 10)), members=people)
     freeze(made, by=None)
-    return opening.open_ballot(
-        stage=make.stage(component), questions=questions, roll=roll, by=None, channel="import"
-    )
+    return opening.open_ballot(stage=make.stage(component), questions=questions, roll=roll, by=None, channel="import")
 
 
 def answers(people: int, names: list[str]) -> Iterator[tuple[uuid.UUID, None, dict[str, object]]]:

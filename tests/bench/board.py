@@ -150,7 +150,9 @@ def prepare(people: int) -> tuple[Any, str, list[str]]:
     return scene, scene.url(), cookies
 
 
-async def hold(on: Stand, path: str, cookies: list[str], seen: Seen, seconds: float) -> tuple[Acted, list[dict[int | str, float]]]:
+async def hold(
+    on: Stand, path: str, cookies: list[str], seen: Seen, seconds: float
+) -> tuple[Acted, list[dict[int | str, float]]]:
     """The minutes at the board."""
     for _ in range(8):
         await Phone(on.port, path, cookies[0], Seen()).ask("warm", "GET", path, f"Cookie: {cookies[0]}")
@@ -175,7 +177,9 @@ def lost(scene: Any, acted: Acted) -> tuple[int, int]:
 
     texts = set(Card.objects.filter(workshop=scene.workshop).values_list("text", flat=True))
     moves = CardVersion.objects.filter(card__workshop=scene.workshop, event="moved").count()
-    revisions = list(Change.objects.filter(workshop=scene.workshop).order_by("revision").values_list("revision", flat=True))
+    revisions = list(
+        Change.objects.filter(workshop=scene.workshop).order_by("revision").values_list("revision", flat=True)
+    )
     whole = Workshop.objects.get(pk=scene.workshop.pk).revision
     gaps = 0 if revisions == list(range(1, whole + 1)) else 1
     # A move to where a card lies already, as the last one there, changes nothing and leaves no version.

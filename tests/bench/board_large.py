@@ -23,7 +23,8 @@ def filled(size: int) -> Any:
     scene = Board(seats=1, texts=())
     words = [*WORDS, *(f"{word}{end}" for word in WORDS for end in ("ing", "er", "ful", "land", "wise"))]
     clusters = Cluster.objects.bulk_create(
-        Cluster(workshop=scene.workshop, number=n, position=n, title={"en": f"Cluster {n}"}) for n in range(1, CLUSTERS + 1)
+        Cluster(workshop=scene.workshop, number=n, position=n, title={"en": f"Cluster {n}"})
+        for n in range(1, CLUSTERS + 1)
     )
     cards = Card.objects.bulk_create(
         Card(

@@ -46,7 +46,9 @@ def main() -> None:
             for text in texts:
                 tally.add_text("spend", text)
             counted = tally.counts().questions["spend"]
-        report.tell("budget_tally", watch.seconds, "s", n=voters, distinct=len(counted.spendings), peak_mb=report.peak_mb())
+        report.tell(
+            "budget_tally", watch.seconds, "s", n=voters, distinct=len(counted.spendings), peak_mb=report.peak_mb()
+        )
         for name, variant in VARIANTS.items():
             with report.timed() as watch:
                 made = allocate(items, ballots, total=TOTAL, variant=variant)

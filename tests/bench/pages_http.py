@@ -80,7 +80,9 @@ def plain(on: Stand) -> load.Load:
     return found
 
 
-def tell(name: str, path: str, headers: dict[str, str], port: int, beside: load.Load, count: Callable[..., int]) -> None:
+def tell(
+    name: str, path: str, headers: dict[str, str], port: int, beside: load.Load, count: Callable[..., int]
+) -> None:
     found = press(port, path, headers)
     report.tell(
         f"pages_http.{name}",

@@ -49,7 +49,9 @@ class Phone:
         if self.reader is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         length = [f"Content-Length: {len(body)}"] if method == "POST" else []
-        self.writer.write("\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *lines, *length, "", ""]).encode() + body)
+        self.writer.write(
+            "\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *lines, *length, "", ""]).encode() + body
+        )
         head = await self.reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
         found = re.search(rb"(?i)content-length: (\d+)", head)
@@ -166,9 +168,7 @@ def one(on: Stand, web: "subprocess.Popen[bytes]", number: int) -> float:
     cast = asyncio.run(hold(on, ballot, path, cookies, seen))
     everything = sorted(value for times in seen.times.values() for value in times)
     p99 = percentile(everything, 0.99)
-    each = {
-        f"{kind}_p99_ms": percentile(sorted(times), 0.99) for kind, times in sorted(seen.times.items())
-    }
+    each = {f"{kind}_p99_ms": percentile(sorted(times), 0.99) for kind, times in sorted(seen.times.items())}
     report.tell(
         "room",
         p99,

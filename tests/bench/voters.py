@@ -41,7 +41,7 @@ def people(cursor: object, consultation: UUID, secrets_of: list[str], notice: st
     rows = ((uuid4(), n, hashlib.sha256(secret.encode()).hexdigest()) for n, secret in enumerate(secrets_of))
     copy_rows(cursor, "crowd (id, n, secret)", rows)
     execute(
-        "INSERT INTO consultations_participation (id, consultation_id, state, member_code, \"group\", vouched)"
+        'INSERT INTO consultations_participation (id, consultation_id, state, member_code, "group", vouched)'
         " SELECT id, %s, 'active', 'P' || n, '', true FROM crowd",
         [consultation],
     )

@@ -61,6 +61,7 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=2000, help_text="as in the address of the list of cases")
     mailed = models.BooleanField(_("write to me when a new case is found"), default=False)
     seen_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="publication of the newest case that a mail told of")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -165,7 +165,7 @@ def archive(cases: Iterable[Kept]) -> Iterator[bytes]:
             tables.add(one)
             yield json.dumps(citing.record(one), ensure_ascii=False).encode() + b"\n"
 
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as into:
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as into:
         yield from _entry(into, outlet, "cases.jsonl", lines(), resources, kind="jsonl")
         for name, columns in tabular.FILES.items():
             schema = {"fields": tabular.fields(columns(), names), "missingValues": ["", "not_stated"]}

@@ -171,3 +171,10 @@ def led(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     for typed, known in pairs:
         grouped.setdefault(typed, []).append(known)
     return [(typed, values.joined(known)) for typed, known in grouped.items()]
+
+
+def without_facet(asked: Asked, facet: str) -> Asked:
+    """The search without its choices in one facet."""
+    for code in asked.chosen.get(facet, ()):
+        asked = asked.without(facet, code)
+    return asked

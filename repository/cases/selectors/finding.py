@@ -181,12 +181,11 @@ def find(asked: Asked, *, language: str, size: int = PAGE_SIZE, since: Any = Non
 def statement_of(asked: Asked, meant: Wanted | None, *, size: int, since: Any = None) -> tuple[str, list[Any]]:
     """Total, counts and page in one pass over what the words find."""
     values: list[Any] = []
-    source, score, cut = "cases_finding", "0::float", ""
+    source, score, cut, table = "cases_finding", "0::float", "", ""
     if meant is not None:
         table, values = _scored(meant.terms)
-        source, score = f"({table}) AS scored JOIN cases_finding USING (case_id)", "scored.score"
-        cut = f"WHERE scored.held >= {COVERED} * (SELECT max(held) FROM ({table}) AS best)"
-        values = [*values, *values]
+        source, score = "scored JOIN cases_finding USING (case_id)", "scored.score"
+        cut = f"WHERE scored.held >= {COVERED} * (SELECT max(held) FROM scored)"
     missed, only = ["0"], ["''"]
     chosen: list[Any] = []
     for name, codes in asked.chosen.items():
@@ -195,10 +194,11 @@ def statement_of(asked: Asked, meant: Wanted | None, *, size: int, since: Any = 
     for name, codes in asked.chosen.items():
         only.append(f"CASE WHEN codes && %s::text[] THEN '' ELSE '{name}' END")
         chosen.append(search.flat({name: codes}))
-    if since is not None:
-        cut, values = f"{cut} {'AND' if cut else 'WHERE'} published_at > %s", [*values, since]
+    late = [] if since is None else [since]
+    if late:
+        cut = f"{cut} {'AND' if cut else 'WHERE'} published_at > %s"
     statement = f"""
-        WITH hits AS MATERIALIZED (
+        WITH {f"scored AS MATERIALIZED ({table})," if table else ""} hits AS MATERIALIZED (
             SELECT case_id, number, published_at, year, sorted_title, codes, {score} AS score,
                 {" + ".join(missed)} AS missed, {" || ".join(only)} AS only_missed
             FROM {source} {cut}
@@ -209,7 +209,7 @@ def statement_of(asked: Asked, meant: Wanted | None, *, size: int, since: Any = 
         UNION ALL (SELECT 'case', case_id::text, score FROM hits WHERE missed = 0
                    ORDER BY {ORDERS[asked.order]} LIMIT %s OFFSET %s)
     """
-    return statement, [*chosen, *values, size, size * (asked.page - 1)]
+    return statement, [*values, *chosen, *late, size, size * (asked.page - 1)]
 
 
 def in_order(ids: Sequence[UUID]) -> list[Case]:
@@ -243,3 +243,32 @@ def marked(terms: Sequence[Term], texts: Sequence[tuple[str, str, str, str]]) ->
     with connection.cursor() as cursor:
         cursor.execute(MARKED, [*columns, query])
         return [tuple(row) for row in cursor.fetchall()]
+
+
+RELATED = """
+WITH own AS (
+    SELECT code FROM cases_finding CROSS JOIN LATERAL unnest(codes) AS code
+    WHERE case_id = %s AND split_part(code, ':', 1) = ANY(%s)
+), rare AS (
+    SELECT own.code, ln(1 + (SELECT count(*) FROM cases_finding)::float / count(*)) AS weight
+    FROM own JOIN cases_finding AS f ON f.codes @> ARRAY[own.code] GROUP BY own.code
+), words AS (
+    SELECT known.word, known.cases FROM cases_finding
+    CROSS JOIN LATERAL unnest(tsvector_to_array(title)) AS lexeme JOIN cases_lexeme AS known ON known.word = lexeme
+    WHERE case_id = %s AND known.cases > 1 ORDER BY known.cases, known.word LIMIT 6
+), near AS (
+    SELECT f.case_id, rare.weight FROM cases_finding AS f JOIN rare ON f.codes @> ARRAY[rare.code]
+    UNION ALL
+    SELECT f.case_id, 2 * ln(1 + (SELECT count(*) FROM cases_finding)::float / words.cases)
+    FROM cases_finding AS f JOIN words ON (f.title || f.summary) @@ quote_literal(words.word)::tsquery
+)
+SELECT case_id FROM near WHERE case_id <> %s GROUP BY case_id ORDER BY sum(weight) DESC, case_id LIMIT %s
+"""
+ALIKE = ["theme", "data", "stage", "method", "country", "license"]
+
+
+def related(case: Case, *, size: int = 4) -> list[Case]:
+    """The cases most like this one: by rare facts in common, and by the rarest words of its title."""
+    with connection.cursor() as cursor:
+        cursor.execute(RELATED, [case.pk, ALIKE, case.pk, case.pk, size])
+        return in_order([row[0] for row in cursor.fetchall()])

@@ -18,7 +18,7 @@ from repository.cases.refusals import (
     ReviewsMissing,
     TooManyWaiting,
 )
-from repository.cases.services import describing, steps, writing
+from repository.cases.services import describing, searching, steps, writing
 from socialicense.accounts import access, limits
 from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
@@ -183,13 +183,16 @@ def _require_heard(case: Case) -> None:
 
 def release(case: Case, standing: str) -> None:
     """Save the case as public with this standing; its content is what the public reads from now on."""
-    if case.number is None:
+    first = case.number is None
+    if first:
         case.number = _next_number()
         case.published_at = timezone.now()
     case.slug = str(case.content["slug"])
     case.state, case.standing, case.note = State.PUBLISHED, standing, ""
     case.save()
     describing.describe(case)
+    if first:
+        searching.announce(case)
 
 
 def _next_number() -> int:

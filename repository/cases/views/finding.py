@@ -25,6 +25,7 @@ BODY = 12_000  # characters of a case in which found words are looked for to be 
 class Hit:
     """A found case, with the found words marked where the search has words."""
 
+    number: int
     line: Line
     title: list[Piece]
     summary: list[Piece]
@@ -70,7 +71,7 @@ def hits_of(found: Found) -> list[Hit]:
     """The page's cases as lines, in their order."""
     cases = finding.in_order(found.cases)
     shown = marked_texts(cases, found.wanted)
-    return [Hit(line_of(case), *texts) for case, texts in zip(cases, shown, strict=True)]
+    return [Hit(int(case.number or 0), line_of(case), *texts) for case, texts in zip(cases, shown, strict=True)]
 
 
 def marked_texts(cases: list[Case], wanted: Wanted | None) -> list[tuple[list[Piece], list[Piece], list[Piece]]]:

@@ -14,7 +14,7 @@ from repository.cases.domain.catalogue import section
 from repository.cases.models import Case, Version
 from repository.cases.reading import history as histories
 from repository.cases.reading import labels, page, values
-from repository.cases.selectors import public, work
+from repository.cases.selectors import finding, public, work
 from repository.cases.views import links
 
 STANDING_MARKS = {"flagged": "cond", "corrected": "info", "retracted": "no"}
@@ -111,6 +111,7 @@ def _context(request: HttpRequest, found: Case, shown: Version) -> dict[str, Any
         "address": settings.SITE_URL + links.public(found),
         "newest": versions[-1],
         "versions": versions,
+        "related": [line_of(one) for one in finding.related(found)],
         "replies": list(public.replies(found)),
         "reviewers": public.reviewers(found),
         "named_reviewers": values.joined(public.named_reviewers(found)),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from repository.cases import urls
 from repository.cases.models import Collection, Concern, Reply, Review
-from repository.cases.services import hearing, moving, standing, writing
+from repository.cases.services import hearing, moving, searching, standing, writing
 from tests.repository.cases.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,28 @@ WHO: dict[str, set[str]] = {
     "trust": EDITORS, "withhold": EDITORS, "reply_decide": EDITORS, "concern": EDITORS, "collections_edit": EDITORS,
     "collection_new": EDITORS, "collection_edit": EDITORS,
 }  # fmt: skip
-WHO |= dict.fromkeys(("feed", "files", "codebook", "context", "file"), set(ROLES))  # what is found, and taken away
-WHO |= {"import": EDITORS}
-POST = {"submit", "take_back", "update", "component_remove", "answer", "act", "invite", "trust"}
+WHO |= dict.fromkeys(
+    ("map", "timeline", "compare", "feed", "files", "codebook", "context", "file"), set(ROLES)
+)  # what is found, and taken away
+WHO |= {
+    "import": EDITORS,
+    "saved": SIGNED_IN,
+    "saved_keep": SIGNED_IN,
+    "saved_visit": {"stranger"},
+    "saved_remove": {"stranger"},
+}
+POST = {
+    "saved_visit",
+    "saved_remove",
+    "submit",
+    "take_back",
+    "update",
+    "component_remove",
+    "answer",
+    "act",
+    "invite",
+    "trust",
+}
 
 
 class World:
@@ -51,6 +70,7 @@ class World:
         hearing.invite(case=self.back, of="Riders", email=self.asked.email, until=None, by=scene.editor)
         hearing.reply(case=self.public, of="Town", capacity="Mayor", text="Fine.", language="en", by=scene.stranger)
         hearing.report(case=self.public, about="error", text="Wrong.", by=scene.stranger)
+        self.saved = searching.keep(query="q=buses", name="Buses", mailed=False, by=scene.stranger)
         self.collection = Collection.objects.create(slug="buses", title="Buses", about="Buses.", shown=True)
 
     def arguments(self, name: str) -> list[Any]:
@@ -62,6 +82,7 @@ class World:
             "invite": [self.public.pk], "withhold": [self.public.versions.get(public_n=1).pk],
             "reply_decide": [Reply.objects.get(state="handed_in").pk], "concern": [Concern.objects.get().pk],
             "collection_edit": [self.collection.pk], "files": ["csv"], "file": [*public, "json"],
+            "saved_visit": [self.saved.pk], "saved_remove": [self.saved.pk],
             "answer": [Review.objects.get(case=back).comments.get().pk],
         }  # fmt: skip
         if name in given:
@@ -81,6 +102,11 @@ class World:
             "feed",
             "codebook",
             "import",
+            "saved",
+            "saved_keep",
+            "map",
+            "timeline",
+            "compare",
             "context",
         }
         return [] if name in plain else [back.pk]
