@@ -8,6 +8,8 @@ from repository.cases.reading import finder, pictures
 from repository.cases.selectors import finding
 from repository.cases.views.finding import asked_of, reader_language
 
+FEWEST = 24  # years that the drawing has room for, so that a few bars do not grow without end
+
 
 def _context(request: HttpRequest, facet: str) -> dict[str, object]:
     asked = asked_of(request)
@@ -40,5 +42,5 @@ def years(request: HttpRequest) -> HttpResponse:
     """In which year they began: a bar a year, and a table."""
     context = _context(request, "year")
     bars = pictures.bars(context["counts"])  # type: ignore[arg-type]
-    context |= {"bars": bars, "width": max(len(bars), 1) * pictures.STEP, "height": pictures.HIGH}
+    context |= {"bars": bars, "width": max(len(bars), FEWEST) * pictures.STEP, "height": pictures.HIGH}
     return render(request, "repository/cases/finding/timeline.html", context)
