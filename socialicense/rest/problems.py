@@ -32,6 +32,8 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return errors.not_found(request)
     if isinstance(error, PermissionDenied):
         return errors.forbidden(request)
+    if isinstance(error, RecursionError):  # the parser gave up: a body nested a thousand deep
+        return errors.problem(request, status=400, code="malformed", detail=_("The body is nested too deeply."))
     if isinstance(error, exceptions.ValidationError):
         found = list(pointers(error.detail))
         detail = _("Some values cannot be used: each is named with its reason.")

@@ -104,7 +104,7 @@ def _number(field: Field, sent: Any) -> int | float | None:
         if len(text) > 30 or not re.fullmatch(r"[+-]?\d+([.,]\d+)?", text, re.ASCII):
             raise Unfit("not-a-number", value=sent[:60])
         sent = float(text.replace(",", "."))
-    if not isinstance(sent, int | float) or not math.isfinite(sent) or abs(sent) > 1e15:
+    if not isinstance(sent, int | float) or abs(sent) > 1e15 or not math.isfinite(sent):
         raise Unfit("not-a-number", value=str(sent)[:60])
     if field.minimum is not None and sent < field.minimum:
         raise Unfit("too-small", least=_plain(field.minimum))

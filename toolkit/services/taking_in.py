@@ -1,6 +1,7 @@
 """A worksheet as JSON: out of the platform, filled in elsewhere, and in again. All of it or nothing comes in."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from toolkit.services.writing import begin, put_all
 SCHEMA = "socialicense/worksheet/1"
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 12
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 KNOWN = {"schema", "tool", "version", "language", "title", "answers", "notes"}
 
 
@@ -62,7 +64,7 @@ def take_in(*, content: bytes, say: Callable[[values.Unfit], str], by: User) -> 
     answers = raw.get("answers", {})
     if not isinstance(answers, Mapping):
         raise FileUnreadable(reason=_("“answers” must be an object of field ids and answers"))
-    language, title = _text(raw, "language")[:12], " ".join(_text(raw, "title").split())[:200]
+    language, title = _language(raw), " ".join(_text(raw, "title").split())[:200]
     return _made(version, title, language, answers, say, by)
 
 
@@ -89,7 +91,7 @@ def _made(
         except values.Unfit as unfit:
             faults.append(f"{id}: {say(unfit)}")
     if faults:
-        raise FileUnreadable(reason="; ".join(faults[:20]))
+        raise FileUnreadable(reason=values.FORBIDDEN.sub("\ufffd", "; ".join(faults[:20])))
     gone = [id for id in worksheets.kept(worksheet) if id not in found]
     put_all(worksheet=worksheet, answers=found, gone=gone, by=by, kind=Change.Kind.IMPORTED)
     return worksheet
@@ -127,6 +129,14 @@ def _refuse_constant(name: str) -> Any:
 def _too_deep(value: Any, left: int = MOST_DEPTH) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return left == 0 or any(_too_deep(one, left - 1) for one in inner)
+
+
+def _language(raw: Mapping[str, Any]) -> str:
+    """A language by its tag: it stands in attributes of pages and files."""
+    tag = _text(raw, "language")
+    if len(tag) > 12 or not TAG.fullmatch(tag):
+        raise FileUnreadable(reason=_("“%(name)s” is missing or is not text") % {"name": "language"})
+    return tag
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

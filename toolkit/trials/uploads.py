@@ -78,7 +78,7 @@ def _line(
             else:
                 ratings[name] = rating
     n = cells.get("n", "") or "1"
-    if not (n.isascii() and n.isdigit() and 1 <= int(n) <= 100_000):
+    if not (n.isascii() and n.isdigit() and len(n) <= 6 and 1 <= int(n) <= 100_000):
         faults.append(RowFault(number, "n", _("Write how many people, as a whole number.")))
     severity, problem = cells.get("severity", ""), cells.get("problem", "")
     if problem and severity not in Problem.Severity.values:

@@ -21,7 +21,7 @@ import yaml
 
 MAPS = Path(__file__).resolve().parents[1] / "content" / "import"
 SCHEMES = ("participedia", "participatory-data-governance")
-MAXIMUM_BYTES, MAXIMUM_ROWS, MOST_NOTES = 40 * 1024 * 1024, 20_000, 60
+MAXIMUM_BYTES, MAXIMUM_ROWS, MAXIMUM_COLUMNS, MOST_NOTES = 40 * 1024 * 1024, 20_000, 500, 60
 LONG, SUMMARY, TITLE, CELL = 1500, 280, 120, 200
 Record = dict[str, Any]
 
@@ -29,7 +29,7 @@ Record = dict[str, Any]
 @dataclass(frozen=True)
 class RowFault:
     """What is wrong with a row (1 is the header), in which column. Codes: not-utf-8, nul, not-csv, not-json, empty, too-large,
-    too-many-rows, columns-missing, columns-doubled, cells, missing, doubled."""
+    too-many-rows, too-many-columns, columns-missing, columns-doubled, cells, missing, doubled."""
 
     row: int
     column: str
@@ -134,6 +134,8 @@ def _csv(text: str) -> tuple[list[str], list[tuple[int, list[str]]]] | RowFault:
         rows = [(number, cells) for number, cells in enumerate(reader, start=1) if any(cell.strip() for cell in cells)]
     except csv.Error:
         return RowFault(reader.line_num, "", "not-csv")
+    if not rows:
+        return RowFault(2, "", "empty")
     header = [cell.strip() for cell in rows[0][1]]
     doubled = {one for one in header if one and header.count(one) > 1}
     return RowFault(1, ", ".join(sorted(doubled)), "columns-doubled") if doubled else (header, rows[1:])
@@ -147,7 +149,11 @@ def _json(text: str) -> tuple[list[str], list[tuple[int, list[str]]]] | RowFault
     items = told if isinstance(told, list) else told.get("cases")
     if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
         return RowFault(1, "", "not-json")
+    if len(items) > MAXIMUM_ROWS:
+        return RowFault(MAXIMUM_ROWS + 2, "", "too-many-rows", {"limit": MAXIMUM_ROWS})
     header = list(dict.fromkeys(str(key) for one in items for key in one))
+    if len(header) > MAXIMUM_COLUMNS:
+        return RowFault(1, "", "too-many-columns", {"limit": MAXIMUM_COLUMNS})
     return header, [(n, [_cell(one.get(key)) for key in header]) for n, one in enumerate(items, start=2)]
 
 

@@ -14,6 +14,7 @@ FAULTS: dict[str, Any] = {
     "empty": _("The file holds no case."),
     "too-large": _("The file is larger than %(limit)s MB. Split it."),
     "too-many-rows": _("The file has more than %(limit)s rows. Split it."),
+    "too-many-columns": _("The file has more than %(limit)s columns."),
     "columns-missing": _("The first row does not name this column."),
     "columns-doubled": _("The first row names this column twice."),
     "cells": _("This row has more or fewer cells than the first row."),

@@ -129,9 +129,12 @@ def comment_for(user: User, pk: UUID) -> Comment:
 
 
 def invited(user: User, case: Case) -> Reply | None:
-    """The invitation to reply that was sent to this person's address, or their reply."""
+    """The invitation to reply that was sent to this person's address; before publication also the reply that followed.
+
+    Anybody may reply to a published case: that opens nothing that is in work.
+    """
     asked = Reply.objects.filter(case=case, state=Reply.State.INVITED, email=user.email).exclude(email="").first()
-    return asked or Reply.objects.filter(case=case, by=user).first()
+    return asked or (None if case.is_public else Reply.objects.filter(case=case, by=user).first())
 
 
 def asked_to_reply(user: User) -> QuerySet[Reply]:

@@ -56,6 +56,7 @@ def reply(*, case: Case, of: str, capacity: str, text: str, language: str, by: U
 def decide_reply(*, reply: Reply, show: bool, why: str, by: User) -> Reply:
     """Show it beside the case, saying how it is known to be theirs; or not, with the reason."""
     held = Reply.objects.select_for_update().get(pk=reply.pk)
+    steps.require_other(held.case, by)
     if held.state != Reply.State.HANDED_IN:
         raise AlreadyDecided()
     if held.by_id == by.pk:
@@ -90,6 +91,7 @@ def report(*, case: Case, about: str, text: str, by: User) -> Concern:
 def decide_concern(*, concern: Concern, upheld: bool, answer: str, by: User) -> Concern:
     """Answer it. What follows from it (a flag, a correction, a retraction) is an act of its own."""
     held = Concern.objects.select_for_update().get(pk=concern.pk)
+    steps.require_other(held.case, by)
     if held.state != Concern.State.OPEN:
         raise AlreadyDecided()
     if held.by_id == by.pk:

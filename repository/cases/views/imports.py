@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from repository.cases.domain.importing import SCHEMES
+from repository.cases.domain.importing import MAXIMUM_BYTES, SCHEMES
 from repository.cases.reading import imports
 from repository.cases.selectors import work
 from repository.cases.services import exchanging
@@ -44,7 +44,7 @@ def take_over(request: HttpRequest) -> HttpResponseBase:
             try:
                 report = exchanging.take_over(
                     scheme=form.cleaned_data["scheme"],
-                    content=form.cleaned_data["file"].read(),
+                    content=form.cleaned_data["file"].read(MAXIMUM_BYTES + 1),
                     by=request.user,
                     only_check=form.cleaned_data["only_check"],
                 )

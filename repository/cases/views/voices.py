@@ -54,7 +54,7 @@ def invited(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     case = work.readable(request.user, pk)
     if work.invited(request.user, case) is None:
         raise Http404
-    return _reply(request, case, reverse("cases:read", args=[pk]))
+    return _reply(request, case, links.public(case) if case.is_public else reverse("cases:read", args=[pk]))
 
 
 def _reply(request: HttpRequest, case: Case, following: str) -> HttpResponseBase:

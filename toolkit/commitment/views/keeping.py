@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.forms.rows import Rows
+from consultations.people.uploads import MAXIMUM_BYTES
 from toolkit.commitment import selectors
 from toolkit.commitment.forms import (
     CommitmentForm,
@@ -140,7 +141,7 @@ def earlier(request: HttpRequest, slug: str) -> HttpResponse:
 
     rows: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        rows, faults = commitments.read_earlier(found, form.cleaned_data["file"].read())
+        rows, faults = commitments.read_earlier(found, form.cleaned_data["file"].read(MAXIMUM_BYTES + 1))
         if faults:
             form.add_error("file", _("Nothing was kept. Mend the rows below and upload the file again."))
     return answer(

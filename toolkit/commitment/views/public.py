@@ -23,6 +23,7 @@ from toolkit.commitment.services import reports
 from toolkit.views.answering import answer
 
 COMMENTS_A_MINUTE = 5
+PDFS_A_MINUTE = 10
 TEXTS = ("failed", "lessons", "changes", "risks", "resources", "forum")
 
 
@@ -139,6 +140,7 @@ def as_pdf(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The report on paper, in the language of the commitment."""
     found = selectors.commitment(slug, request.user)
     row = selectors.report(found, year, request.user)
+    limits.check("commitment.pdf", limits.network(request), per_minute=PDFS_A_MINUTE)
     at = row.finished_at or timezone.now()
     language = found.language
     more = _context(request, found, row) | {

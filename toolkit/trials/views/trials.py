@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations.people.uploads import MAXIMUM_BYTES
 from consultations.views.exports import safe
 from repository.cases.reading import codes, labels
 from socialicense.accounts import limits
@@ -217,7 +218,7 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     lines: list[uploads.Line] = []
     faults: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        lines, faults = uploads.read(found, form.cleaned_data["file"].read())
+        lines, faults = uploads.read(found, form.cleaned_data["file"].read(MAXIMUM_BYTES + 1))
         if faults:
             form.add_error("file", _("Nothing was kept. Mend the rows below and upload the file again."))
     return answer(

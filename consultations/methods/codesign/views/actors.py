@@ -11,9 +11,11 @@ from consultations import selectors
 from consultations.methods.codesign.services.prototypes import Author
 from consultations.people import notices
 from consultations.views.visits import Visit, private, visit
+from socialicense.accounts import limits
 from socialicense.accounts.permissions import Permission
 
 View = Callable[..., HttpResponse]
+WRITINGS_A_MINUTE = 20
 
 
 def facilitates(request: HttpRequest, here: Visit) -> bool:
@@ -39,6 +41,8 @@ def writing(view: View) -> View:
             return private(render(request, "consultations/no_seat.html", here.context(), status=403))
         if here.seat is not None and not notices.accepted(here.seat.participation):
             return redirect("consultations:notice", slug=here.consultation.slug)
+        if request.method == "POST":
+            limits.check("codesign.writing", str(by.pk), per_minute=WRITINGS_A_MINUTE)
         return private(view(request, here, by, *args, **kwargs))
 
     return wrapped
