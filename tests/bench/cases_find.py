@@ -159,7 +159,7 @@ def search(size: int, words: list[str]) -> float:
     with connection.cursor() as cursor, report.timed() as bare:
         for _ in range(20):
             cursor.execute(
-                "SELECT code, count(*) FROM cases_finding CROSS JOIN LATERAL unnest(codes) AS code GROUP BY code"
+                "SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM cases_finding) AS each GROUP BY code"
             )
             cursor.fetchall()
     p95 = report.percentile(spent, 0.95)

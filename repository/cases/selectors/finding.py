@@ -203,8 +203,9 @@ def statement_of(asked: Asked, meant: Wanted | None, *, size: int, since: Any = 
                 {" + ".join(missed)} AS missed, {" || ".join(only)} AS only_missed
             FROM {source} {cut}
         )
-        (SELECT 'count', code, count(*)::float FROM hits CROSS JOIN LATERAL unnest(codes) AS code
-         WHERE missed = 0 OR (missed = 1 AND starts_with(code, only_missed || ':')) GROUP BY code)
+        (SELECT 'count', code, count(*)::float
+         FROM (SELECT unnest(codes) AS code, missed, only_missed FROM hits WHERE missed <= 1) AS each
+         WHERE missed = 0 OR starts_with(code, only_missed || ':') GROUP BY code)
         UNION ALL (SELECT 'total', '', count(*) FROM hits WHERE missed = 0)
         UNION ALL (SELECT 'case', case_id::text, score FROM hits WHERE missed = 0
                    ORDER BY {ORDERS[asked.order]} LIMIT %s OFFSET %s)
