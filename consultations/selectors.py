@@ -1,6 +1,7 @@
 """Finding consultations. Whoever is not allowed finds nothing, as if it were not there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -99,7 +100,8 @@ class OpenNow:
 
 
 def open_now(limit: int = 6) -> list[OpenNow]:
-    """Consultations in which people can vote just now, those that close first on top."""
+    """Consultations in which people can vote just now, those that close first on top; then those in which they work
+    together: they write, sort, design or discuss."""
     now = timezone.now()
     ballots = (
         Ballot.objects.filter(state=Ballot.State.OPEN, channel=Ballot.Channel.WEB, closes__gt=now)
@@ -107,19 +109,29 @@ def open_now(limit: int = 6) -> list[OpenNow]:
         .defer("definition", "superseded", "checkpoint")
         .order_by("closes")[:limit]
     )
-    return [_open_line(ballot) for ballot in ballots]
+    found = [_open_line(ballot.component, ballot.stage_kind, ballot.closes) for ballot in ballots]
+    working = (
+        Stage.objects.filter(opens__lte=now, closes__gt=now, left_out=False)
+        .filter(component__consultation__in=listed().filter(state=Consultation.State.OPEN))
+        .exclude(component__consultation__components__ballots__in=Ballot.objects.filter(state=Ballot.State.OPEN))
+        .select_related("component__consultation")
+        .order_by("component__consultation_id", "-closes")
+        .distinct("component__consultation_id")
+    )
+    rest = sorted(working, key=lambda stage: stage.closes)[: max(limit - len(found), 0)]
+    return found + [_open_line(stage.component, stage.kind, stage.closes) for stage in rest]
 
 
-def _open_line(ballot: Ballot) -> OpenNow:
-    consultation, language = ballot.component.consultation, get_language() or "en"
+def _open_line(component: Component, stage: str, closes: datetime) -> OpenNow:
+    consultation, language = component.consultation, get_language() or "en"
     return OpenNow(
         title=texts.wording(consultation.title, language),
         language=texts.language_of(consultation.title, language),
         url=reverse("consultations:consultation", args=[consultation.slug]),
         line=_("%(component)s · open until %(closes)s")
         % {
-            "component": texts.wording(ballot_title(ballot.component, ballot.stage_kind), language),
-            "closes": date_format(timezone.localtime(ballot.closes, clock.zone_of(consultation)), "j F Y, H:i T"),
+            "component": texts.wording(ballot_title(component, stage), language),
+            "closes": date_format(timezone.localtime(closes, clock.zone_of(consultation)), "j F Y, H:i T"),
         },
     )
 

@@ -47,6 +47,7 @@ DESIGNED = {
     "es": "Diseñar juntos las reglas de los datos de autobús",
     "ar": "نصمم معاً قواعد بيانات بطاقات الحافلات",
 }
+WORKED_ON = {"en": "Co-design session", "fr": "Co-conception", "es": "Sesión de codiseño", "ar": "جلسة التصميم"}
 # The same for a session that designs: people write cards just now, prototypes begin.
 DESIGN_SPANS = ((-10, 2), (-3, 6), (6, 7), (-1, 12), (12, 13), (14, 15), (15, 22))
 # How willing the invented voters are: share of favourable answers per question id; the rest oppose or abstain.
@@ -204,7 +205,7 @@ def _designed(cast: dict[str, User], key: Ed25519PrivateKey) -> list[tuple[str, 
         kind.slug: (now + day * opens, now + day * closes)
         for kind, (opens, closes) in zip(chosen.stages, DESIGN_SPANS, strict=True)
     }
-    consultation = _approved(cast, key, chosen, windows, {"title": DESIGNED})
+    consultation = _approved(cast, key, chosen, windows, {"title": DESIGNED, "called": WORKED_ON})
     return _links(consultation, _welcomed(consultation, cast)[3:4])
 
 
@@ -239,6 +240,7 @@ def _approved(
 ) -> Consultation:
     """The bus consultation with one component of a method, approved by its community and ready for people."""
     raw = _read("bus")
+    called = changes.pop("called", None) or changes.get("title") or raw["components"][0]["title"]
     consultation = records.build(raw | changes, import_key=None, demo=True)
     Consultation.objects.filter(pk=consultation.pk).update(exercise=False)
     consultation.refresh_from_db()
@@ -248,7 +250,7 @@ def _approved(
     component = preparing.add_component(
         consultation=consultation,
         slug=chosen.slug,
-        title=changes.get("title") or raw["components"][0]["title"],
+        title=called,
         windows=windows,
         by=cast["organiser"],
     )

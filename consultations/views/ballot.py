@@ -22,7 +22,7 @@ from consultations.ballots.refusals import (
 from consultations.ballots.services import casting
 from consultations.forms import answers, sheets
 from consultations.method import ballot_title
-from consultations.views import exhibits
+from consultations.views import exhibits, parts
 from consultations.views.visits import Visit, ballot_of, informed
 from repository.licenses.domain import canonical
 from repository.licenses.domain.answers import AnswerRefused
@@ -33,12 +33,17 @@ from socialicense.errors import Refusal
 @informed
 @require_safe
 def choose(request: HttpRequest, here: Visit) -> HttpResponse:
-    """The vote of the moment: straight to it where there is one, a list where there are several or none."""
+    """The vote of the moment: straight to the one vote, or to the part in which people work; a list of votes."""
     ballots = selectors.open_ballots(here.consultation, voter=here.voter.participation)
     if len(ballots) == 1:
         return redirect("consultations:ballot", slug=here.consultation.slug, ballot_id=ballots[0].id)
+    running = parts.running(here)
+    if not ballots and len(running) == 1 and not here.consultation.has_sessions:
+        return redirect(running[0].url)
+    if not ballots and running:
+        return redirect("consultations:me", slug=here.consultation.slug)
     rows = [{"ballot": ballot, "title": here.words(ballot_title(ballot.component, ballot.stage_kind))} for ballot in ballots]
-    return render(request, "consultations/vote/choose.html", here.context(rows=rows))
+    return render(request, "consultations/vote/choose.html", here.context(rows=rows, parts=running))
 
 
 @informed

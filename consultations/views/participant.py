@@ -1,6 +1,5 @@
 """What a person who takes part can see and do about themselves: notices, own data, account, leaving, erasure."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,13 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import method, selectors
-from consultations.ballots import secrecy
 from consultations.ballots.services import casting
 from consultations.gatherings.forms import BadgeForm
 from consultations.gatherings.selectors import attendance, meetings
@@ -24,8 +20,7 @@ from consultations.models import Contact, Credential, NoticeAcceptance, Particip
 from consultations.people import notices, seats
 from consultations.people import services as people
 from consultations.refusals import NoticeNotAccepted, SignInRefused
-from consultations.services import timetable
-from consultations.views import discussions
+from consultations.views import discussions, parts
 from consultations.views.visits import Visit, seated
 from socialicense.accounts import subjects
 from socialicense.discussion import selectors as discussed
@@ -81,7 +76,7 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         }
         for ballot in selectors.open_ballots(here.consultation, voter=person.id)
     ]
-    parts = _parts(here)
+    found = parts.parts(here)
     more = {
         "person": person,
         "sessions": [(one, here.words(one.title)) for one in meetings.of_person(here.consultation, person)],
@@ -90,8 +85,8 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "helped": person.assisted_consents.select_related("text").order_by("given_at"),
         "accepted": notices.accepted(person),
         "votes": votes,
-        "parts": parts,
-        "busy": any(part["line"] for part in parts),
+        "parts": found,
+        "busy": any(part.line for part in found),
         "contact": contact,
         "briefing": here.consultation.has_briefing,
         "discussions": [one for one in discussions.lines(here) if one.open],
@@ -104,22 +99,6 @@ def me(request: HttpRequest, here: Visit) -> HttpResponse:
         "may_tie": person.user_id is None and request.user.is_authenticated and here.seat.credential is not None,
     }
     return render(request, "consultations/me/me.html", here.context(**more))
-
-
-def _parts(here: Visit) -> list[dict[str, Any]]:
-    """The parts that have a page of their own, each with what runs in it now."""
-    found = []
-    for component in selectors.path(here.consultation):
-        chosen = method.method_of(component)
-        if address := chosen.public_url(component):
-            running = [one for one in timetable.planned(component) if one.standing == "now"]
-            line = " · ".join(
-                gettext("%(stage)s until %(closes)s")
-                % {"stage": one.name, "closes": date_format(timezone.localtime(one.stage.closes), secrecy.MOMENT)}
-                for one in running
-            )
-            found.append({"named": here.words(component.title), "url": address, "line": line})
-    return found
 
 
 @seated

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from consultations import method, selectors
 from consultations.ballots.models import Ballot
 from consultations.models import Consultation
-from consultations.views import discussions, exhibits, rolls, stations
+from consultations.views import discussions, exhibits, parts, rolls, stations
 from consultations.views.visits import Visit, private, visit
 from repository.licenses import selectors as licenses
 from repository.licenses.domain import signing
@@ -59,6 +59,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug, preview=preview)
     brief = exhibits.brief_of(here.consultation)
     ballots = selectors.ballots_of(here.consultation)
+    voting = [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN]
     clauses = [exhibits.clause(here, clause) for clause in brief["clauses"]]
     more = {
         "preview": here.consultation.state == State.PREPARING,
@@ -78,7 +79,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "stations": stations.stations(here),
         "ballots": [_ballot(here, ballot) for ballot in ballots],
         "roll": rolls.words(selectors.roll_signed(here.consultation)) if ballots else None,
-        "open_ballots": [ballot for ballot in ballots if ballot.state == Ballot.State.OPEN],
+        "open_ballots": voting,
+        "running": [] if voting else parts.running(here),
         "has_sessions": here.consultation.has_sessions,
         "license": licenses.newest_of(here.consultation.id),
         "briefing": here.consultation.has_briefing,

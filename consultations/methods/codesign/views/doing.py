@@ -38,7 +38,7 @@ class Doing:
 
 
 def doing(workshop: Workshop, planned: Iterable[Planned], now: Now | None, ballots: Iterable[Ballot]) -> list[Doing]:
-    """Everything that can be done now; ballots first, because they end."""
+    """Everything that can be done now; ballots first, because they end, and what is only said last."""
     found = []
     for ballot in ballots:
         words, button = BALLOTS[reading.kind_of(ballot)]
@@ -50,4 +50,4 @@ def doing(workshop: Workshop, planned: Iterable[Planned], now: Now | None, ballo
         if one.standing == "now" and one.kind.slug in STAGES:
             words, name, button = STAGES[one.kind.slug]
             found.append(Doing(words, address(name, workshop) if name else "", button))
-    return found
+    return sorted(found, key=lambda one: not one.url)

@@ -12,10 +12,12 @@ from consultations.methods.codesign.models import Decision, Feedback, Prototype
 from consultations.methods.codesign.services import prototypes as services
 from consultations.methods.codesign.urls import prototypes as addresses
 from consultations.methods.codesign.urls import public_urls, urls
-from consultations.models import Participation
+from consultations.models import Component, Participation
+from consultations.selectors import open_now
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import ScopeKind
 from tests.consultations.methods.codesign.bench import HOUR, Bench
+from tests.consultations.methods.codesign.scene import Session, cluster
 from tests.consultations.views.voting import accept_notice
 from tests.factories import consultations as make
 
@@ -358,3 +360,32 @@ def test_nothing_can_be_sent_after_the_window() -> None:
         answer = client.post(url(bench, name, *args), given)
         assert (answer.status_code, "The time for this" in answer.content.decode()) == (409, True), name
     assert (Prototype.objects.count(), Feedback.objects.count()) == (1, 0)
+
+
+def test_somebody_who_enters_comes_to_the_session_and_not_to_an_empty_list() -> None:
+    session = Session()
+    session.open()
+    browser, slug = seated(session.people[0]), session.consultation.slug
+
+    entered = browser.get(f"/consultations/{slug}/vote/")
+
+    page = browser.get(f"/consultations/{slug}/").content.decode()
+    passer_by = Client().get(f"/consultations/{slug}/").content.decode()
+    assert (entered.status_code, entered["Location"]) == (302, session.url("codesign"))
+    assert ("Take part now" in page, "See what people work on" in page) == (True, False)
+    assert ("Take part now" in passer_by, "See what people work on" in passer_by) == (False, True)
+    assert [line.url for line in open_now()] == [f"/consultations/{slug}/"]
+
+
+def test_a_card_is_not_said_to_be_left_aside_while_the_session_runs() -> None:
+    session = Session()
+    cluster(session, "At night", "A bus at four")
+    session.open()
+    address = session.url("codesign_fate", 1)
+
+    running = Client().get(address).content.decode()
+    Component.objects.filter(pk=session.component.pk).update(state="voided")
+    over = Client().get(address).content.decode()
+
+    assert ("Not in a prototype yet" in running, "Not taken up" in running) == (True, False)
+    assert ("Not in a prototype yet" in over, "Not taken up by any prototype" in over) == (False, True)
