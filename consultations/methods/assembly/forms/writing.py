@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
+from consultations.forms.clauses import ClauseFields
 from consultations.forms.people import area
 from consultations.forms.texts import TextField
 from consultations.methods.assembly.models import Amendment, UseReason, Version
 from consultations.methods.assembly.services.writing import Draft
 from consultations.models import DataInitiative, UseCase
-from consultations.models.initiative import ProposedClause
 
 LINES = 20
 
@@ -44,7 +44,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
 
-class VersionForm(forms.Form):
+class VersionForm(ClauseFields):
     """One version in full; the first of a recommendation, or the next on top of another."""
 
     kind = forms.ChoiceField(
@@ -53,27 +53,6 @@ class VersionForm(forms.Form):
         choices=Version.Kind.choices,
         help_text=_("A condition or a red line goes into the license. A recommendation is answered by the data holder."),
     )
-    modality = forms.ChoiceField(
-        label=_("How strong is it?"),
-        widget=forms.RadioSelect,
-        choices=[choice for choice in ProposedClause.Modality.choices if choice[0] != "must_not"],
-        required=False,
-        help_text=_("For conditions. A red line is always “must not”."),
-    )
-    category = forms.ChoiceField(
-        label=_("What is it about?"), choices=ProposedClause.Category.choices, initial=ProposedClause.Category.SAFEGUARD
-    )
-    use_cases = forms.MultipleChoiceField(
-        label=_("Which uses does it concern?"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Leave empty when it holds for every use."),
-    )
-    test = forms.CharField(
-        label=_("How can one check from outside that it is kept?"), widget=area(2), required=False, max_length=1000
-    )
-    responsible = forms.CharField(label=_("Who must keep it?"), required=False, max_length=200)
-    deadline = forms.CharField(label=_("By when?"), required=False, max_length=100)
     criteria = LinesField(label=_("Which of our criteria does it meet?"), help_text=_("One a line."))
     sources = LinesField(label=_("What does it rest on?"), help_text=_("Talks, documents, notes of a table: one a line."))
     change = forms.CharField(
@@ -82,6 +61,20 @@ class VersionForm(forms.Form):
     amendments = forms.MultipleChoiceField(
         label=_("Which amendments does it take in?"), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+    field_order = [
+        "kind",
+        "modality",
+        "category",
+        "use_cases",
+        "test",
+        "responsible",
+        "deadline",
+        "criteria",
+        "sources",
+        "change",
+        "amendments",
+    ]
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
+from consultations.forms.clauses import ClauseFields
 from consultations.forms.people import area
 from consultations.forms.texts import TextField
 from consultations.methods.codesign.models import Decision, Feedback, Prototype, PrototypeVersion
 from consultations.methods.codesign.services.prototypes import Draft
 from consultations.models import DataInitiative
-from consultations.models.initiative import ProposedClause
 
 MOST_CARDS = 500
 LARGEST = 1_000_000
@@ -38,14 +38,16 @@ class NumbersField(forms.CharField):
             if number:
                 found.add(int(number))
         if len(found) > MOST_CARDS:
-            raise forms.ValidationError(_("Name at most %(n)s cards; a cluster holds them together."), params={"n": MOST_CARDS})
+            raise forms.ValidationError(
+                _("Name at most %(n)s cards; a cluster holds them together."), params={"n": MOST_CARDS}
+            )
         return tuple(sorted(found))
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-class VersionForm(forms.Form):
+class VersionForm(ClauseFields):
     """One version in full: the first of a prototype, or the next on top of another."""
 
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, choices=Prototype.Kind.choices)
@@ -62,30 +64,23 @@ class VersionForm(forms.Form):
         choices=PrototypeVersion.Clause.choices,
         initial=PrototypeVersion.Clause.CONDITION,
     )
-    modality = forms.ChoiceField(
-        label=_("How strong is it?"),
-        widget=forms.RadioSelect,
-        choices=[choice for choice in ProposedClause.Modality.choices if choice[0] != "must_not"],
-        required=False,
-        help_text=_("For conditions. A red line is always “must not”."),
-    )
-    category = forms.ChoiceField(
-        label=_("What is it about?"), choices=ProposedClause.Category.choices, initial=ProposedClause.Category.SAFEGUARD
-    )
-    use_cases = forms.MultipleChoiceField(
-        label=_("Which uses does it concern?"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Leave empty when it holds for every use."),
-    )
-    test = forms.CharField(
-        label=_("How can one check from outside that it is kept?"), widget=area(2), required=False, max_length=1000
-    )
-    responsible = forms.CharField(label=_("Who must keep it?"), required=False, max_length=200)
-    deadline = forms.CharField(label=_("By when?"), required=False, max_length=100)
     change = forms.CharField(
         label=_("What changed, and why?"), widget=area(2), max_length=2000, help_text=_("Everybody reads it.")
     )
+
+    field_order = [
+        "kind",
+        "clusters",
+        "cards",
+        "clause",
+        "modality",
+        "category",
+        "use_cases",
+        "test",
+        "responsible",
+        "deadline",
+        "change",
+    ]
 
     def __init__(
         self,
@@ -133,7 +128,9 @@ class VersionForm(forms.Form):
         if given.get("clause") == PrototypeVersion.Clause.CONDITION and not given.get("modality"):
             self.add_error("modality", _("Choose how strong the condition is."))
         if not given.get("clusters") and not given.get("cards") and "cards" not in self.errors:
-            self.add_error("cards", _("Name at least one card or cluster, so that everybody can follow where it came from."))
+            self.add_error(
+                "cards", _("Name at least one card or cluster, so that everybody can follow where it came from.")
+            )
         return given
 
     def draft(self) -> Draft:
@@ -154,7 +151,9 @@ class FeedbackForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("What was decided?"), widget=forms.RadioSelect, choices=Decision.Outcome.choices)
+    outcome = forms.ChoiceField(
+        label=_("What was decided?"), widget=forms.RadioSelect, choices=Decision.Outcome.choices
+    )
     reason = forms.CharField(label=_("Why?"), widget=area(3), max_length=2000, help_text=_("Everybody reads it."))
 
 
