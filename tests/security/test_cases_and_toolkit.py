@@ -9,19 +9,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from consultations.methods.codesign.models import BoardPrint
+from consultations.methods.codesign.services.board import cards, printing
 from repository.cases.domain import importing
 from repository.cases.models import Case
 from repository.cases.refusals import OwnCase
 from repository.cases.services import hearing, standing, writing
+from repository.licenses import pdf
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import PLATFORM, ScopeKind, User
+from tests.consultations.methods.codesign.board.scene import Board
 from tests.factories import consultations as make
 from tests.repository.cases.scene import Scene, document
 from tests.toolkit import kit
 from toolkit.models import Worksheet
+from toolkit.trials.models import Proposal
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 4000
+MENDED = "People said yes once nobody could be named by their journeys any more."
 
 
 def browser(user: User) -> Client:
@@ -75,6 +81,16 @@ def test_editor_settles_no_reply_and_no_concern_about_an_own_case() -> None:
         hearing.decide_concern(concern=concern, upheld=False, answer="I was right.", by=scene.contributor)
     hearing.decide_reply(reply=answered, show=True, why="Called them.", by=scene.editor)
     hearing.decide_concern(concern=concern, upheld=True, answer="You are right.", by=scene.editor)
+
+
+def test_withheld_words_are_nowhere_as_they_were_handed_in() -> None:
+    scene = Scene()
+    case = standing.correct(case=scene.published(), by=scene.editor)
+    case = writing.save(case=case, changes={"takeaway": MENDED}, saves=case.saves, by=scene.editor)
+    case = standing.publish_correction(case=case, note="A name stood there.", by=scene.editor)
+    standing.withhold(version=case.versions.get(public_n=1), note="It named somebody.", by=scene.editor)
+    kept = {one.n: one.content.get("takeaway") for one in case.versions.all()}
+    assert (kept.pop(case.versions.get(public_n=2).n), set(kept.values())) == (MENDED, {None})
 
 
 KEYS = json.dumps([{f"k{row}-{n}": 1 for n in range(20)} for row in range(2000)]).encode()
@@ -141,3 +157,22 @@ def test_hostile_worksheet_is_refused_with_a_page(told: dict[str, Any], tmp_path
     upload = SimpleUploadedFile("w.json", json.dumps(told).encode())
     answer = client.post(reverse("toolkit:worksheet_take_in"), {"file": upload}, follow=True)
     assert (answer.status_code, Worksheet.objects.exists()) == (200, False)
+
+
+def test_nobody_writes_a_book_into_a_proposal() -> None:
+    client = browser(make.user())
+    given = {"kind": "new", "title": "A card", "need": "x" * 4001, "text": "x", "source": "mine", "credit": "me"}
+    answer = client.post(reverse("trials:propose"), given)
+    assert (answer.status_code, Proposal.objects.exists()) == (422, False)
+    assert client.post(reverse("trials:propose"), given | {"need": "x" * 4000}).status_code == 302
+
+
+def test_a_hidden_card_is_not_printed_any_more() -> None:
+    scene = Board()
+    wanted = printing.Wanted("a4", 1, "en")
+    made = printing.Printed(pdf.Rendered(b"words of card 1", 1), scene.workshop.revision)
+    printing.keep(scene.workshop, wanted, made)
+    assert BoardPrint.objects.count() == 1
+    cards.hide(workshop=scene.workshop, number=1, reason="It names a neighbour", by=scene.facilitator)
+    printing.keep(scene.workshop, wanted, made)
+    assert BoardPrint.objects.count() == 0

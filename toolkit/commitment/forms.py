@@ -11,6 +11,7 @@ from consultations.forms.rows import RowForm
 from consultations.forms.setup import language_choices
 from toolkit.commitment import figures
 from toolkit.commitment.models import Commitment, Measure, PartReport, YearReport
+from toolkit.forms.lengths import bound
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -43,6 +44,7 @@ class CommitmentForm(forms.ModelForm):
         self.fields["organisation"].queryset = organisations
         self.fields["organisation"].empty_label = None
         self.fields["language"] = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices())
+        bound(self, 20_000)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -123,6 +125,10 @@ class ReportForm(forms.ModelForm):
             "forum": gettext_lazy("Such as a conference, with its date."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound(self, 20_000)
+
 
 class PartForm(forms.ModelForm):
     """One activity or outcome in the year."""
@@ -131,6 +137,10 @@ class PartForm(forms.ModelForm):
         model = PartReport
         fields: ClassVar = ["rating", "planned", "done", "evidence", "reason", "next_step"]
         widgets: ClassVar = {name: area(2) for name in ("planned", "done", "evidence", "reason", "next_step")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound(self, 20_000)
 
 
 class OwnForm(forms.Form):

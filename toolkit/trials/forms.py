@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from consultations.forms.setup import language_choices
 from repository.cases.domain import catalogue
 from repository.cases.reading import codes, labels
+from toolkit.forms.lengths import bound
 from toolkit.models import Release, Tool, ToolVersion
 from toolkit.trials.models import Problem, Proposal, Rating, Trial
 from toolkit.trials.services.proposing import CHECKLIST
@@ -98,6 +99,7 @@ class TrialForm(forms.ModelForm):
         self.fields["language"].choices = language_choices()
         self.fields["data_type"].choices = words_of("data.types")
         self.fields["method"].choices = [(code, words) for code, words in codes.METHODS.items()]
+        bound(self)
 
     def clean_starts_on(self) -> date:
         given = self.cleaned_data["starts_on"]
@@ -127,6 +129,7 @@ class FinishForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verdict"].required = self.fields["ended_on"].required = True
+        bound(self)
 
     def _post_clean(self) -> None:
         """The service writes the trial: nothing is put onto it here."""
@@ -158,6 +161,7 @@ class RatingForm(forms.ModelForm):
                 label=self.fields[name].label, help_text=self.fields[name].help_text,
                 min_value=1, max_value=5, max_digits=2, decimal_places=1,
             )  # fmt: skip
+        bound(self)
 
     def ratings(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("clarity", "usefulness", "fit", "ease")}
@@ -175,6 +179,7 @@ class ProblemForm(forms.ModelForm):
     def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = versions.select_related("tool").prefetch_related("texts")
+        bound(self)
 
 
 class SettleForm(forms.Form):
@@ -220,6 +225,7 @@ class ProposalForm(forms.ModelForm):
             self.fields[name].empty_label = "–"
         self.fields["trial"].required = False
         self.fields["trial"].empty_label = "–"
+        bound(self)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

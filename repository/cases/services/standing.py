@@ -128,5 +128,6 @@ def withhold(*, version: Version, note: str, by: User) -> None:
     newest = newest_public(held)
     if version.withheld or (newest is not None and newest.pk == version.pk and held.standing != RETRACTED):
         raise AlreadyDecided()
-    Version.objects.filter(pk=version.pk).update(withheld=words, content={})
+    same = held.versions.filter(public_n=None, sha256=version.sha256)  # as it was handed in, word for word
+    (same | held.versions.filter(pk=version.pk)).update(withheld=words, content={})
     steps.record(held, Act.Kind.WITHHOLD, by=by, capacity="editor", note=words)

@@ -13,6 +13,9 @@ from repository.cases.models import Case
 from repository.cases.reading import files
 from repository.cases.selectors import exporting, finding, public
 from repository.cases.views.finding import asked_of, reader_language
+from socialicense.accounts import limits
+
+FILES_A_MINUTE = 30
 
 
 def _attached(response: HttpResponseBase, name: str, kind: str) -> HttpResponseBase:
@@ -40,6 +43,7 @@ def found(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every case that the search in the address finds, in its order."""
     if kind not in files.FORMATS:
         raise Http404
+    limits.check("cases.files", limits.network(request), per_minute=FILES_A_MINUTE)
     ids = finding.all_ids(asked_of(request), language=reader_language())
     response = StreamingHttpResponse(files.written(kind, exporting.kept(ids)), content_type=files.FORMATS[kind])
     return _attached(response, "cases", kind)

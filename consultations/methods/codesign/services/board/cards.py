@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultations.gatherings.services.words import require_no_name
 from consultations.methods.codesign.domain import places, rights
-from consultations.methods.codesign.models import Card, CardVersion, Cluster, Step, Workshop
+from consultations.methods.codesign.models import BoardPrint, Card, CardVersion, Cluster, Step, Workshop
 from consultations.methods.codesign.services.board.refusals import (
     BoardFull,
     CannotUndo,
@@ -277,7 +277,7 @@ def unsplit(*, workshop: Workshop, number: int, by: Actor) -> Card:
 
 
 def hide(*, workshop: Workshop, number: int, reason: str, by: Actor) -> Card:
-    """Take a card from the board, with a reason that everybody may read. Its words go from every page."""
+    """Take a card from the board, with a reason that everybody may read. Its words go from every page, printed ones too."""
     if not reason.strip():
         raise ReasonMissing()
     with turn(workshop.pk, by, rights.HIDE) as held:
@@ -286,6 +286,7 @@ def hide(*, workshop: Workshop, number: int, reason: str, by: Actor) -> Card:
         card.state, card.reason = State.HIDDEN, reason.strip()
         _keep(held, card, "state", "reason")
         held.record("card_hidden", card=number, reason=card.reason)
+        BoardPrint.objects.filter(workshop=held.workshop).delete()
         return card
 
 

@@ -73,7 +73,10 @@ def typeset(workshop: Workshop, wanted: Wanted) -> Printed:
 
 
 def keep(workshop: Workshop, wanted: Wanted, printed: Printed) -> None:
-    """The part as last printed takes the place of an earlier one."""
+    """The part as last printed takes the place of an earlier one, unless a card was hidden meanwhile."""
+    hidden = Card.objects.filter(workshop=workshop, state=Card.State.HIDDEN, revision__gt=printed.revision)
+    if hidden.exists():
+        return
     BoardPrint.objects.update_or_create(
         workshop=workshop,
         size=wanted.size,
