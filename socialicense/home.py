@@ -52,7 +52,7 @@ DOORS = (
         _("Cases"),
         _("How people were asked about data elsewhere, and what came of it."),
     ),
-    Door("learn", "toolkit:index", _("Learn"), _("What a social license is, and how people give one.")),
+    Door("learn", "toolkit:index", _("Learn"), _("What a social license is, and tools to ask people well.")),
 )
 
 

@@ -133,7 +133,7 @@ def terms(component: Component) -> list[Term]:
             "board",
             {act: sorted(rights.allowed(workshop.permissions, act)) for act in rights.ACTS},
             _("Who may do what on the board"),
-            "; ".join(f"{what}: {', '.join(who) or '–'}" for what, who in board_rules.in_words(workshop.permissions)),
+            "\n".join(f"{what}: {', '.join(who) or '–'}" for what, who in board_rules.in_words(workshop.permissions)),
         )
     )
     found.append(Term("adoption", write(adopts), _("What adopts a prototype"), adoption_in_words(adopts)))

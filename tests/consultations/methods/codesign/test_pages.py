@@ -225,3 +225,15 @@ def test_the_page_of_a_session_says_what_can_be_done_now() -> None:
     assert f'href="/consultations/{session.consultation.slug}/vote/{ballot.id}/"' in body
     for words in ("Vote now", "Write a card", "To the prototypes", "What becomes of what you say", CHALLENGE["en"]):
         assert words in body, words
+
+
+def test_pages_that_open_later_are_not_linked_before() -> None:
+    session = Session()
+    session.lay_out("half-day")
+    organiser, public = signed_in(session.organiser), f'href="{session.url("codesign")}"'
+
+    before = [public in organiser.get(session.url(name)).content.decode() for name in ("codesign_setup", "codesign_run")]
+    session.open()
+    after = [public in organiser.get(session.url(name)).content.decode() for name in ("codesign_setup", "codesign_run")]
+
+    assert (before, after) == ([False, False], [True, True])
