@@ -270,7 +270,7 @@ def _source(number: int, row: dict[str, Any]) -> Source:
     return Source(
         number=number,
         title=str(row.get("title", "")),
-        url=str(row.get("url", "")),
+        url=url if (url := str(row.get("url", ""))).startswith(("https://", "http://")) else "",
         kind=values.text(told["kind"]),
         year=values.text(told["year"]),
         peer_reviewed=told["peer_reviewed"].value is True,

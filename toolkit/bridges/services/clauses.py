@@ -74,7 +74,7 @@ def _filled(text: str, note: str) -> str:
     blanks = set(BLANK.findall(text))
     if not blanks:
         return text
-    return BLANK.sub(note, text) if len(blanks) == 1 and note else ""
+    return BLANK.sub(lambda _blank: note, text) if len(blanks) == 1 and note else ""
 
 
 def _clause(desk: Desk, cells: Mapping[str, Any], piece: str) -> None:

@@ -28,6 +28,7 @@ TABLES = (
     (Part.Kind.OUTCOME, "outcomes", "outcome", OUTCOME),
 )
 FORUM, SOURCE = 300, 500
+LARGEST = 10**11
 
 Parts = dict[UUID, dict[str, str]]
 
@@ -117,7 +118,7 @@ def _own(
     for line in answers.get("indicators") or ():
         name, value = line.cells.get("figure", ""), line.cells.get("this_year")
         measure = measures.get(_plain(name))
-        if measure is None or value is None:
+        if measure is None or value is None or abs(value) >= LARGEST:
             why = _("It needs a figure of the commitment's own with this name, and a value for this year.")
             outcomes.append(Outcome("skipped", name or line.key, why))
             continue
