@@ -130,6 +130,21 @@ def test_nothing_joins_person_and_answer_after_close(at_once: int):
     assert leaks(ballot, receipts) == set()
 
 
+def test_nothing_of_answers_kept_for_later_is_left_after_close():
+    ballot, roll = make.open_ballot(VOTERS)
+    words = "I only tried this wording"
+    casting.save_partial(ballot=ballot.id, voter=make.voter(roll[0]), raw={"u1": words})
+    before = [table for table in tables() if holds(table, words)]
+    make.end(ballot)
+    closing.close(ballot=ballot)
+
+    assert (before, [table for table in tables() if holds(table, words)]) == ([box.table(ballot.id).strip('"')], [])
+
+
+def holds(table: str, words: str) -> bool:
+    return any(words in line for (line,) in rows(f'SELECT t::text FROM "{table}" t'))
+
+
 def keep_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "destroy", lambda linkage: None)
 
