@@ -30,7 +30,8 @@ TRIES_A_MINUTE = 30
 def people(request: HttpRequest, worksheet_id: UUID) -> HttpResponse:
     """Who writes here, the link for more, the name of the worksheet and where it belongs."""
     worksheet = worksheets.managed(request.user, worksheet_id)
-    places = worksheets.places_for(request.user)
+    own = worksheet.owner_id == request.user.pk  # nobody else takes it to another team
+    places = worksheets.places_for(request.user) if own else []
     if worksheet.consultation is not None and worksheet.consultation not in places:
         places = [worksheet.consultation, *places]
     act = request.POST.get("act", "")

@@ -92,13 +92,13 @@ def agenda(desk: Desk) -> None:
     """A session with its points, in the first part of the chain."""
     title, day = desk.answer("title"), desk.answer("date")
     component = desk.consultation.components.filter(purpose=Component.Purpose.EVIDENCE).order_by("position").first()
-    if component is None or not title or not day:
+    if component is None or not title or not day or not 2000 <= day.year <= 2199:
         desk.skip(title or str(desk.worksheet), _("A session needs a title, a day, and a part that it belongs to."))
         return
     points = [
         meetings.Point(
             title=desk.text(row.cells["title"]),
-            minutes=int(row.cells.get("minutes") or 5),
+            minutes=min(600, max(1, int(row.cells.get("minutes") or 5))),
             kind=row.cells.get("kind") or "plenary",
             language=desk.language,
         )

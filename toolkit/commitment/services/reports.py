@@ -24,6 +24,7 @@ State = YearReport.State
 @transaction.atomic
 def begin(*, commitment: Commitment, year: int, by: User) -> YearReport:
     """Begin the report of a year of the commitment that has begun."""
+    Commitment.objects.select_for_update().get(pk=commitment.pk)  # two who begin at once begin one
     begun = [one for one in commitment.years if one <= timezone.localdate().year]
     if year not in begun:
         raise WrongYear(years=", ".join(str(one) for one in begun) or "–")

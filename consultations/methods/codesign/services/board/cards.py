@@ -235,9 +235,9 @@ def unmerge(*, workshop: Workshop, number: int, by: Actor) -> Card:
     count(by)
     with turn(workshop.pk, by, rights.MERGE) as held:
         card = card_of(held, number)
-        if card.state != State.MERGED or card.merged_into is None:
-            raise CannotUndo()
         into = card.merged_into
+        if card.state != State.MERGED or into is None or into.state == State.HIDDEN:
+            raise CannotUndo()
         held.version(card, Event.SHOWN, note={"out_of": into.number}).save()
         card.state, card.merged_into = State.SHOWN, None
         _keep(held, card, "state", "merged_into")
