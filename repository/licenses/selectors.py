@@ -91,7 +91,7 @@ def version(*, number: str, n: int | None = None) -> License:
 
 def newest_of(consultation: UUID) -> License | None:
     """The license of a consultation in its newest version, also while its PDF is still being made."""
-    return License.objects.filter(consultation=consultation).order_by("-version").defer("jsonld", "search_text").first()
+    return License.objects.filter(consultation=consultation).order_by("-version", "kind").defer("jsonld", "search_text").first()
 
 
 @dataclass(frozen=True)

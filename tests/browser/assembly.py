@@ -118,6 +118,12 @@ def register(person: Person, code: str, name: str, answers: tuple[int, int], **m
     return person.page.locator(".slip-code").inner_text()
 
 
+def keep_on_every_panel(recruitment: Recruitment, name: str) -> None:
+    """The one exception of this story, with its published reason."""
+    candidate = Candidate.objects.get(recruitment=recruitment, contact__name=name)
+    calling.except_from_draw(candidate=candidate, must="include", reason="Speaks for the harbour (invented)", by=None)
+
+
 def register_others(recruitment: Recruitment) -> None:
     """Everybody else registers through the same service: one of each letter that has not been answered."""
     features = [(one.id, [value.id for value in one.values.all()]) for one in recruitment.features.all()]

@@ -128,6 +128,7 @@ def find_members(cast: Cast, component: Component, folder: Path) -> tuple[Person
     ]
     recruitment = Recruitment.objects.get(component=component)
     wanted = list(Candidate.objects.filter(recruitment=recruitment).values_list("pseudonym", flat=True))
+    assembly.keep_on_every_panel(recruitment, "Ines Example")  # otherwise it may be that no panel holds both
     assembly.register_others(recruitment)
     assembly.end_registration(recruitment)
     draw = assembly.publish_draw(cast.organiser, cast.colleague, path)

@@ -60,10 +60,10 @@ def test_every_unsafe_request_without_a_token_is_refused() -> None:
     for route, url in addresses.items():
         for method in ("post", "delete"):
             status = getattr(client, method)(url).status_code
-            if status not in {301, 403, 404, 405}:
+            if status not in {301, 403, 404, 405, 415}:  # 415: a form, which an address for programs does not read
                 let_in[(route, method)] = status
 
-    assert {key for key in let_in if key[0] not in WITHOUT_COOKIE} == set()
+    assert {key: status for key, status in let_in.items() if key[0] not in WITHOUT_COOKIE} == {}
     assert scene.reload().state == "preparing"
 
 

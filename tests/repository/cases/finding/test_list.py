@@ -63,7 +63,8 @@ def test_words_find(words: str, language: str, found: list[str]) -> None:
 @pytest.mark.usefixtures("three")
 def test_arabic_is_found_with_and_without_its_vowel_signs() -> None:
     one("arabic", "مجلس المواطنين حول البيانات الصحية", language="ar")
-    assert [slugs(Asked(words), "ar") for words in ("المواطنين", "مُواطِنين", "الصحيّة")] == [["arabic"]] * 3
+    first = [slugs(Asked(words), "ar")[0] for words in ("المواطنين", "مُواطِنين", "الصحيّة")]  # others by names of facets
+    assert first == ["arabic"] * 3
 
 
 @pytest.mark.usefixtures("three")
