@@ -84,7 +84,7 @@ def test_a_case_is_handed_in_reviewed_published_corrected_and_retracted(
     editor.send("Ask for changes", **{"ask_for_changes-note": "Please answer reviewer 1."}).sees("Changes asked for")
 
     writer.open("/cases/mine/").follow("Bus cards in Lowmere").follow("Why and when: Problem and purpose")
-    writer.send("Save and go on", problem="Where do night workers miss a bus?").open(f"/cases/work/{case.pk}/")
+    writer.send("Save and go on", problem="Where do night workers miss a bus?").open(f"/cases/drafts/{case.pk}/")
     comment = case.reviews.get(number=1).comments.get()
     writer.send("Keep the answer", **{f"{comment.pk}-answer": "Of night workers; said so now."})
     writer.press("Hand it in").sees("With the reviewers")

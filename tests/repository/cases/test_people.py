@@ -32,7 +32,7 @@ def test_decisions_questions_and_answers_reach_people_by_mail() -> None:
         ("riders@example.org", "A case describes Night workers: you may reply"),
     ]
     assert "Please name the town." in mail.outbox[0].body
-    assert f"/cases/work/{case.pk}/read/" in mail.outbox[1].body
+    assert f"/cases/drafts/{case.pk}/read/" in mail.outbox[1].body
     assert "Where are night buses missing?" not in mail.outbox[1].body
 
 

@@ -14,7 +14,7 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 
 
 def opened(case: Case, section: str, user: object) -> Reader:
-    return Reader(user).open(f"/cases/work/{case.pk}/write/{section}/")
+    return Reader(user).open(f"/cases/drafts/{case.pk}/write/{section}/")
 
 
 def test_a_page_left_half_filled_is_kept_and_the_rest_can_be_said_to_be_unstated() -> None:
@@ -95,7 +95,7 @@ def test_two_windows_meet_and_nothing_is_overwritten() -> None:
 def test_handing_in_too_early_says_what_is_missing() -> None:
     scene = Scene()
     case = writing.begin(by=scene.contributor, language="en", content=document(lessons={}))
-    page = Reader(scene.contributor).open(f"/cases/work/{case.pk}/").send("Hand it in")
+    page = Reader(scene.contributor).open(f"/cases/drafts/{case.pk}/").send("Hand it in")
     assert (page.status, "Say how you are related" in page.problems) == (422, True)
     assert "What worked" in page.html
     assert [words for words, _url in page.page.missing] == [
