@@ -6,8 +6,9 @@ class TrialsConfig(AppConfig):
     label = "trials"
 
     def ready(self) -> None:
-        from toolkit.trials import subjects  # models must be loaded first
+        from toolkit.trials import figures, subjects  # models must be loaded first
         from toolkit.trials.views import talk
 
+        figures.register()
         subjects.register()
         talk.register()

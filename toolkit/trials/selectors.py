@@ -55,6 +55,26 @@ def proposal(number: int) -> Proposal:
     return found
 
 
+@dataclass(frozen=True)
+class Lineage:
+    """Where a tool came from, and what takes its place: from proposals that were released."""
+
+    parents: tuple[Tool, ...]
+    retired: Proposal | None
+
+    @property
+    def successor(self) -> Tool | None:
+        return self.retired.successor if self.retired else None
+
+
+def lineage(tool: Tool) -> Lineage:
+    """What released proposals say about a tool: what it was adapted from, and whether it was retired."""
+    released = Proposal.objects.filter(state=Proposal.State.RELEASED).select_related("tool", "successor")
+    adapted = released.filter(kind=Proposal.Kind.ADAPTATION, brought__tool=tool).exclude(tool=tool).order_by("number")
+    parents = tuple(dict.fromkeys(one.tool for one in adapted if one.tool is not None))
+    return Lineage(parents, released.filter(kind=Proposal.Kind.RETIRE, tool=tool).order_by("number").last())
+
+
 def _tried(rating: Rating) -> Tried:
     one = rating.trial
     return Tried(one.country, one.data_type, one.method, rating.clarity, rating.usefulness, rating.fit, rating.ease)

@@ -87,6 +87,7 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         "current": slug in cards and cards[slug].version == version.version,
         "newest": cards[slug].version if slug in cards else "",
         "proof": trials.proofs([version])[slug],
+        "lineage": trials.lineage(version.tool),
         "proposals": version.tool.proposals.exclude(state="withdrawn"),
     }
     return render(request, "toolkit/library/tool.html", context)

@@ -3,10 +3,10 @@
 from consultations.evaluation import questionnaire, results
 from consultations.evaluation.indicators import outcome, process
 from consultations.evaluation.indicators.figure import Indicator, grouped
-from consultations.evaluation.indicators.platform import Platform, platform
+from consultations.evaluation.indicators.platform import Platform, platform, register
 from consultations.models import Consultation
 
-__all__ = ["Indicator", "Platform", "grouped", "of", "platform"]
+__all__ = ["Indicator", "Platform", "grouped", "of", "platform", "register"]
 
 
 def of(consultation: Consultation) -> list[Indicator]:

@@ -16,6 +16,8 @@ GROUPS = {
     "decision": _("The decision"),
     "license": _("The license"),
     "follow_up": _("What came of it"),
+    "repository": _("The case repository"),
+    "toolkit": _("The toolkit"),
 }
 
 

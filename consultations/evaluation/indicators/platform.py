@@ -1,6 +1,6 @@
 """Figures over every consultation that the public may see; demo and exercises are left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from consultations.ballots.models import Ballot, RollEntry
 from consultations.evaluation.indicators.figure import Indicator, share
 from consultations.gatherings.models import Attendance
 from consultations.models import Component, Consultation
+from repository.cases.selectors import public as cases
 from repository.licenses.models import Kind, License
 
 ENDED = (Consultation.State.ISSUED, Consultation.State.WITHHELD, Consultation.State.ABANDONED)
@@ -25,13 +26,36 @@ class Platform:
     indicators: tuple[Indicator, ...]
 
 
+# more() gives further figures of the platform.
+More = Callable[[], Iterable[Indicator]]
+_more: dict[str, More] = {}
+
+
+def register(name: str, more: More) -> None:
+    """Called from the `ready()` of an app above: its figures stand after those from here."""
+    _more[name] = more
+
+
 def platform() -> Platform:
-    """The figures of the whole platform; on an empty one there are none to divide by, and those are left out."""
+    """The figures of the whole platform. Before the first consultation opened there are none of consultations."""
     real = Consultation.objects.exclude(state=Consultation.State.PREPARING).filter(demo=False, exercise=False)
     rows = list(real.values_list("id", "state", "response"))
     ids = [id for id, _state, _response in rows]
-    found = [*_reach(ids), *_licenses(ids, [state for _id, state, _response in rows]), _answered(rows)]
+    found = [*_repository(), *(one for _name, more in sorted(_more.items()) for one in more())]
+    if ids:
+        found = [*_reach(ids), *_licenses(ids, [state for _id, state, _response in rows]), _answered(rows), *found]
     return Platform(len(ids), tuple(one for one in found if one.value is not None))
+
+
+def _repository() -> Iterator[Indicator]:
+    published = cases.listed()
+    yield Indicator(
+        "cases", "repository", _("Cases published"), _("Retracted ones left out."), published.count()
+    )
+    yield Indicator(
+        "case_methods", "repository", _("Methods in cases"), _("Different methods in the parts of published cases."),
+        published.exclude(components=None).values("components__method").distinct().count(),
+    )  # fmt: skip
 
 
 def _reach(ids: list[UUID]) -> Iterator[Indicator]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.evaluation import indicators
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import PLATFORM, ScopeKind, User
 from tests.factories import consultations as make
@@ -200,6 +201,31 @@ def test_a_proposal_goes_to_a_release_and_is_credited_with_its_trial(version):
     assert (brief.what, brief.thanks, [t.number for t in brief.trials]) == ("added", ("Ada",), [one.number])
     page = Client().get(reverse("toolkit:release", args=[release.version])).content.decode()
     assert "<bdi>Ada</bdi>" in page
+
+
+@pytest.mark.parametrize("kind", ["retire", "adaptation"])
+def test_a_released_proposal_tells_on_the_page_what_a_tool_became(version, kind):
+    other = ToolVersion.objects.get(tool__slug="check")
+    more = {"successor": other.tool} if kind == "retire" else {"context": "Schools"}
+    proposal = propose(version, make.user(), kind=kind, **more)
+    every, editor = dict.fromkeys(proposing.CHECKLIST, True), make.user()
+    page = reverse("toolkit:tool", args=["brief" if kind == "retire" else "check"])
+    words = "This tool was retired." if kind == "retire" else "Adapted from"
+
+    proposing.decide(proposal=proposal, accepted=True, checklist=every, decision="Yes", by=editor)
+    before = Client().get(page).content.decode()
+    proposing.put_into(proposal=proposal, release=Release.objects.get(), brought=other, by=editor)
+    after = Client().get(page).content.decode()
+
+    assert (words in before, words in after) == (False, True)
+
+
+def test_the_figures_of_the_platform_tell_of_the_toolkit(version):
+    rate(finished(version), version)
+
+    found = {one.id: one.value for one in indicators.platform().indicators if one.group == "toolkit"}
+
+    assert found == {"trials": 1, "contexts": 1, "problems": 0, "proposals": 0, "worksheets": 0}
 
 
 def test_nobody_decides_on_a_proposal_of_their_own(version):
