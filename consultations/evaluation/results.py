@@ -1,4 +1,8 @@
-"""What a survey gave: totals from the closed ballot, and nothing but the number where fewer than ten answered."""
+"""What a survey gave: totals from the closed ballot, and nothing but the number where fewer than ten people answered.
+
+From ten people on, the box publishes every answer without names, also to a question that fewer of them answered: what
+is left out here for such a question is its share and mean, since few answers are no measure. It is not kept secret.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +21,7 @@ LEAST = 10
 class Answered:
     """One item: how many answered, how many chose each step, the mean from 1 to 5 and the share that agrees.
 
-    Mean and share are over those with an opinion; None where nobody has one, and all counts None below ten answers.
+    Mean and share are over those with an opinion; None where nobody has one. Below ten answers there is `n` only.
     """
 
     item: Item

@@ -25,7 +25,7 @@ GROUPS = {
 class Indicator:
     """One figure: `value` in its `unit` (count, percent, days, hours, shift, word), of `n` where it is a share or mean.
 
-    A share is held as a fraction of one. `hidden` means that too few answered to tell it.
+    A share is held as a fraction of one. `hidden` means that too few answered for a share.
     """
 
     id: str

@@ -83,7 +83,8 @@ def survey(request: HttpRequest, slug: str, moment: str) -> HttpResponse:
         title=_("Survey at the start") if moment == Survey.Moment.BEFORE else _("Survey at the end"),
         lede=_(
             "Everybody on the roll may answer in secret, in an order of questions of their own, and leave any question"
-            " out. Totals are published; below ten answers nothing but their number."
+            " out. When fewer than ten people answer, nothing but their number is told. From ten on, every answer is"
+            " published without a name, also to a question that few of them answered."
         ),
         form=form,
         save=save,

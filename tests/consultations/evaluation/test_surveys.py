@@ -4,6 +4,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations.ballots.models import Ballot
@@ -74,18 +76,38 @@ def test_survey_of_nine_tells_nothing_but_their_number():
     assert (results.result(survey).n, results.result(survey).items) == (9, ())
 
 
-def test_an_item_that_fewer_than_ten_answered_is_not_told():
+def second_left_out(people: int) -> Survey:
+    """A closed survey of two questions; all but nine leave out the second."""
     survey = plan(running(), items=["knowledge", "confidence"])
     ballot = stages.open_stage(stage=survey.component.stages.get())
-    for n, person in enumerate(survey.consultation.participations.all()):
+    for n, person in enumerate(survey.consultation.participations.all()[:people]):
         raw = {"knowledge": "agree"} | ({"confidence": "agree"} if n < 9 else {})
         casting.cast(ballot=ballot.id, voter=make.voter(person), raw=raw, idempotency_key="k")
     make.end(ballot)
     closing.close(ballot=ballot)
+    return survey
+
+
+def test_an_item_that_fewer_than_ten_answered_is_not_told():
+    survey = second_left_out(12)
 
     told = {one.item.id: (one.told, one.mean) for one in results.result(survey).items}
 
     assert told == {"knowledge": (True, Fraction(4)), "confidence": (False, None)}
+
+
+@pytest.mark.parametrize(
+    ("people", "words", "logged"),
+    [(9, "Below ten people nothing more is told", 404), (12, "9 answers: too few for a share.", 200)],
+)
+def test_the_page_promises_no_more_than_the_published_log_keeps(people, words, logged):
+    survey = second_left_out(people)
+    ballot = Ballot.objects.get(component=survey.component)
+
+    page = Client().get(reverse("consultations:evaluation", args=[survey.consultation.slug])).content.decode()
+    log = Client().get(reverse("consultations:ballot_log", args=[survey.consultation.slug, ballot.id]))
+
+    assert (words in page, log.status_code) == (True, logged)
 
 
 def test_before_and_after_compare_means_of_those_who_answered():
