@@ -1,5 +1,6 @@
 """What the organiser and the data holder are asked to report, field by field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,12 @@ def clauses(consultation: Consultation) -> tuple[Clause, ...]:
     row = Draft.objects.only("content").get(pk=license.draft_id)
     draft = drafted.Draft.from_json(canonical.parse(bytes(row.content)))
     return (*draft.adopted_conditions, *draft.adopted_red_lines)
+
+
+def due(answers: Mapping[str, Any]) -> list[str]:
+    """What a report says of every clause that is due: "kept", "partly" or "not_kept"."""
+    said = [value["done"] for id, value in answers.items() if id.startswith("clause-")]
+    return [done for done in said if done not in ("", "not_yet")]
 
 
 def _clause(clause: Clause) -> Field:

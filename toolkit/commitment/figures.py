@@ -3,15 +3,20 @@
 Each has a version. A definition is never changed in place: it gets a new version, and pages show both series.
 """
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Min
+from django.db.models import Count, F, Min, QuerySet
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from consultations.evaluation import reporting
 from consultations.evaluation.models import Report
 from consultations.models import CommunityRepresentative, Consultation
 from repository.cases.models import Case
@@ -21,18 +26,57 @@ from repository.licenses.models import Draft, Kind, License, LicenseState
 from socialicense.audit.models import Event
 from toolkit.trials.models import Proposal, Trial
 
-Compute = Callable[[datetime, datetime], Decimal | int | None]
+
+class Years:
+    """Calendar years in UTC from `first` to `last`, with what several figures of them read: it is read once for all."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+
+    def within(self, field: str) -> dict[str, datetime]:
+        """The filter for a moment in these years."""
+        return {
+            f"{field}__gte": datetime(self.first, 1, 1, tzinfo=UTC),
+            f"{field}__lt": datetime(self.last + 1, 1, 1, tzinfo=UTC),
+        }
+
+    def count(self, rows: QuerySet[Any], field: str) -> dict[int, int]:
+        """How many of the rows have that moment in each year; years without any are left out."""
+        found = rows.filter(**self.within(field)).annotate(in_year=ExtractYear(field, tzinfo=UTC))
+        return dict(found.order_by().values_list("in_year").annotate(n=Count("pk")))
+
+    @cached_property
+    def real(self) -> frozenset[UUID]:
+        """The consultations that count."""
+        return frozenset(_real().values_list("id", flat=True))
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """The same as events name them."""
+        return frozenset(map(str, self.real))
+
+    @cached_property
+    def drafts(self) -> list[tuple[int, drafted.Draft]]:
+        """The first counted draft of every real consultation that was made in these years, with its year."""
+        rows = Draft.objects.filter(n=1, consultation__in=self.real, **self.within("created_at"))
+        return [
+            (row.created_at.year, drafted.Draft.from_json(canonical.parse(bytes(row.content))))
+            for row in rows.only("content", "created_at")
+        ]
+
+
+Numbers = Mapping[int, Decimal | int]
 
 
 @dataclass(frozen=True)
 class YearFigure:
-    """One figure: `compute(start, end)` gives its value over [start, end), None where there is nothing to compute."""
+    """One figure: `compute` gives its values by year; a year that is left out has none, which for a count is 0."""
 
     slug: str
     group: str
     name: Any
     definition: Any
-    compute: Compute
+    compute: Callable[[Years], Numbers]
     unit: str = "count"
     version: int = 1
     less_is_better: bool = False
@@ -45,95 +89,82 @@ GROUPS = {
 }
 
 
-def _real() -> Any:
+def _real() -> QuerySet[Consultation]:
     return Consultation.objects.filter(demo=False, exercise=False, import_key=None)
 
 
-def _drafts(start: datetime, end: datetime) -> list[drafted.Draft]:
-    """The first counted draft of every real consultation, where it was made in that time."""
-    real = set(_real().values_list("id", flat=True))
-    rows = Draft.objects.filter(n=1, created_at__gte=start, created_at__lt=end, consultation__in=real).only("content")
-    return [drafted.Draft.from_json(canonical.parse(bytes(row.content))) for row in rows]
+def _by_year(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    years: dict[int, list[Any]] = defaultdict(list)
+    for year, one in found:
+        years[year].append(one)
+    return years
 
 
-def _differing(start: datetime, end: datetime) -> int:
-    return sum(case.verdict != "acceptable" for draft in _drafts(start, end) for case in draft.use_cases)
+def _differing(years: Years) -> Numbers:
+    return Counter(year for year, draft in years.drafts for case in draft.use_cases if case.verdict != "acceptable")
 
 
-def _judged(start: datetime, end: datetime) -> int:
-    return sum(len(draft.use_cases) for draft in _drafts(start, end))
+def _judged(years: Years) -> Numbers:
+    return Counter(year for year, draft in years.drafts for _case in draft.use_cases)
 
 
-def _begun_by_communities(start: datetime, end: datetime) -> int:
+def _begun_by_communities(years: Years) -> Numbers:
     speakers = CommunityRepresentative.objects.filter(community__state="confirmed").values("user")
-    real = {str(id) for id in _real().values_list("id", flat=True)}
-    begun = Event.objects.filter(event="consultation.begun", at__gte=start, at__lt=end, actor__in=speakers)
-    return sum(target in real for target in begun.values_list("target", flat=True))
+    begun = Event.objects.filter(event="consultation.begun", actor__in=speakers, **years.within("at"))
+    return Counter(at.year for target, at in begun.values_list("target", "at") if target in years.targets)
 
 
-def _kept_on_time(start: datetime, end: datetime) -> Decimal | None:
-    reports = Report.objects.filter(kind="holder", written_at__gte=start, written_at__lt=end, consultation__in=_real())
-    newest = {report.consultation_id: report.answers for report in reports.order_by("n")}
-    said = [
-        value["done"]
-        for answers in newest.values()
-        for id, value in answers.items()
-        if id.startswith("clause-") and value["done"] not in ("", "not_yet")
-    ]
-    return Decimal(100 * said.count("kept")) / len(said) if said else None
+def _kept_on_time(years: Years) -> Numbers:
+    written = Report.objects.filter(kind="holder", consultation__in=years.real, **years.within("written_at"))
+    newest = {(report.written_at.year, report.consultation_id): report.answers for report in written.order_by("n")}
+    said = _by_year((year, done) for (year, _id), answers in newest.items() for done in reporting.due(answers))
+    return {year: Decimal(100 * of.count("kept")) / len(of) for year, of in said.items()}
 
 
-def _days_to_effect(start: datetime, end: datetime) -> Decimal | None:
+def _days_to_effect(years: Years) -> Numbers:
     acts = LicenseState.objects.filter(
-        state=LicenseState.State.WITHDRAWN, license__kind=Kind.LICENSE, at__gte=start, at__lt=end
+        state=LicenseState.State.WITHDRAWN, license__kind=Kind.LICENSE, **years.within("at")
     ).annotate(said=F("statement__received_at"))
-    days = sorted((act.at - act.said).total_seconds() / 86400 for act in acts)
-    return Decimal(str(round(days[len(days) // 2], 3))) if days else None
+    lasted = _by_year((act.at.year, (act.at - act.said).total_seconds() / 86400) for act in acts)
+    return {year: Decimal(str(round(sorted(days)[len(days) // 2], 3))) for year, days in lasted.items()}
 
 
-def _opened(start: datetime, end: datetime) -> int:
-    return int(_real().filter(opened_at__gte=start, opened_at__lt=end).count())
+def _opened(years: Years) -> Numbers:
+    return years.count(_real(), "opened_at")
 
 
-def _issued(start: datetime, end: datetime) -> int:
-    return License.objects.filter(kind=Kind.LICENSE, issued_at__gte=start, issued_at__lt=end).count()
+def _issued(years: Years) -> Numbers:
+    return years.count(License.objects.filter(kind=Kind.LICENSE), "issued_at")
 
 
-def _new_organisations(start: datetime, end: datetime) -> int:
-    first = (
-        _real()
-        .exclude(opened_at=None)
-        .values("initiative__organisation")
-        .annotate(first=Min("opened_at"))
-        .filter(first__gte=start, first__lt=end)
-    )
-    return int(first.count())
+def _new_organisations(years: Years) -> Numbers:
+    opened = _real().exclude(opened_at=None).values("initiative__organisation").annotate(first=Min("opened_at"))
+    return Counter(first.year for first in opened.filter(**years.within("first")).values_list("first", flat=True))
 
 
-def _begun_from(event: str) -> Compute:
-    """How many real consultations have an event of that kind in the time."""
+def _begun_from(event: str) -> Callable[[Years], Numbers]:
+    """How many real consultations have an event of that kind in each year."""
 
-    def compute(start: datetime, end: datetime) -> int:
-        real = {str(id) for id in _real().values_list("id", flat=True)}
-        targets = Event.objects.filter(event=event, at__gte=start, at__lt=end).values_list("target", flat=True)
-        return len(set(targets) & real)
+    def compute(years: Years) -> Numbers:
+        rows = Event.objects.filter(event=event, **years.within("at")).values_list("target", "at")
+        return Counter(year for year, target in {(at.year, target) for target, at in rows} if target in years.targets)
 
     return compute
 
 
-def _cases(start: datetime, end: datetime) -> int:
-    return int(Case.objects.filter(published_at__gte=start, published_at__lt=end).count())
+def _cases(years: Years) -> Numbers:
+    return years.count(Case.objects.all(), "published_at")
 
 
-def _trials(start: datetime, end: datetime) -> int:
-    last = (end - timedelta(days=1)).date()
-    finished = Trial.objects.filter(state=Trial.State.FINISHED, ended_on__range=(start.date(), last))
-    return int(finished.count())
+def _trials(years: Years) -> Numbers:
+    days = (date(years.first, 1, 1), date(years.last, 12, 31))
+    finished = Trial.objects.filter(state=Trial.State.FINISHED, ended_on__range=days)
+    return Counter(day.year for day in finished.values_list("ended_on", flat=True))
 
 
-def _adaptations(start: datetime, end: datetime) -> int:
-    accepted = Proposal.objects.filter(kind=Proposal.Kind.ADAPTATION, decided_at__gte=start, decided_at__lt=end)
-    return int(accepted.filter(state__in=[Proposal.State.ACCEPTED, Proposal.State.RELEASED]).count())
+def _adaptations(years: Years) -> Numbers:
+    done = (Proposal.State.ACCEPTED, Proposal.State.RELEASED)
+    return years.count(Proposal.objects.filter(kind=Proposal.Kind.ADAPTATION, state__in=done), "decided_at")
 
 
 FIGURES = (
@@ -213,12 +244,16 @@ FIGURES = (
 BY_SLUG = {figure.slug: figure for figure in FIGURES}
 
 
-def span(year: int) -> tuple[datetime, datetime]:
-    """The calendar year in UTC as [start, end)."""
-    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+def over(wanted: Iterable[YearFigure], first: int, last: int) -> dict[str, dict[int, Decimal | None]]:
+    """By figure and year, what they are from `first` to `last` as it can be computed now; None where nothing can be.
 
-
-def value(figure: YearFigure, year: int) -> Decimal | None:
-    """What the figure is for the year, as it can be computed now."""
-    found = figure.compute(*span(year))
-    return None if found is None else Decimal(found)
+    At most two queries for each figure, however many years there are.
+    """
+    years = Years(first, last)
+    found: dict[str, dict[int, Decimal | None]] = {}
+    for figure in wanted:
+        numbers, nothing = figure.compute(years), Decimal(0) if figure.unit == "count" else None
+        found[figure.slug] = {
+            year: Decimal(numbers[year]) if year in numbers else nothing for year in range(first, last + 1)
+        }
+    return found

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,9 @@ from django.utils import timezone, translation
 
 from toolkit.commitment import figures
 from toolkit.commitment.models import Commitment, Measure, Value, YearReport
+
+
+Numbers = Mapping[str, Mapping[int, Decimal | None]]
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,27 @@ class Series:
         return self.measure.baseline
 
 
-def series(commitment: Commitment) -> list[Series]:
-    """Every measure of the commitment with all its years; a fixed number of queries beside the figures themselves."""
+def series(commitment: Commitment, year: int | None = None) -> list[Series]:
+    """Every measure of the commitment with all its years, or with one: in a number of queries that no year adds to."""
     reports = {report.year: report for report in commitment.reports.prefetch_related("own_values")}
-    found: list[Series] = []
-    for measure in commitment.measures.prefetch_related("values"):
-        found += _of(measure, commitment, reports)
-    return found
+    measures = list(commitment.measures.prefetch_related("values"))
+    years = {one.pk: _years(one, commitment) if year is None else [year] for one in measures}
+    now = _now({each for some in years.values() for each in some}, measures)
+    return [one for measure in measures for one in _of(measure, years[measure.pk], reports, now)]
 
 
-def _of(measure: Measure, commitment: Commitment, reports: dict[int, YearReport]) -> list[Series]:
+def _years(measure: Measure, commitment: Commitment) -> list[int]:
+    return sorted({*commitment.years, *(one.year for one in measure.values.all())})
+
+
+def _now(years: set[int], measures: list[Measure]) -> Numbers:
+    """The figures of the measures in these years, as far as they have begun."""
+    begun = [year for year in years if year <= timezone.localdate().year]
+    wanted = [figures.BY_SLUG[one.figure] for one in measures if one.figure in figures.BY_SLUG]
+    return figures.over(wanted, min(begun), max(begun)) if begun else {}
+
+
+def _of(measure: Measure, years: list[int], reports: dict[int, YearReport], now: Numbers) -> list[Series]:
     values = list(measure.values.all())
     targets = {one.year: one.value for one in values if one.kind == Value.Kind.TARGET}
     told = {one.year: one for one in values if one.kind == Value.Kind.REACHED}
@@ -67,13 +82,15 @@ def _of(measure: Measure, commitment: Commitment, reports: dict[int, YearReport]
         if frozen["measure"] == str(measure.id)
     }
     versions = sorted({frozen["version"] for frozen in kept.values()} | {_version(measure)})
-    years = sorted({*commitment.years, *targets, *told})
-    return [
-        _series(
-            measure, version, [_cell(measure, version, year, targets, told, kept, reports.get(year)) for year in years]
-        )
-        for version in versions
-    ]
+
+    def cell(version: int, year: int) -> Cell:
+        if year in kept:
+            return _kept(kept[year], version, year, targets.get(year))
+        if year in told or version == _version(measure):
+            return _open(measure, year, targets.get(year), told, reports.get(year), now)
+        return Cell(year, None, targets.get(year))
+
+    return [_series(measure, version, [cell(version, year) for year in years]) for version in versions]
 
 
 def _version(measure: Measure) -> int:
@@ -88,34 +105,33 @@ def _series(measure: Measure, version: int, cells: list[Cell]) -> Series:
     return Series(measure, name, definition, version, figure.unit if figure else "count", tuple(cells))
 
 
-def _cell(
+def _kept(frozen: dict[str, Any], version: int, year: int, target: Decimal | None) -> Cell:
+    """As a final report holds it: in the series of the definition that it was counted by, and in no other."""
+    if frozen["version"] != version:
+        return Cell(year, None, target, source=frozen["source"])
+    return Cell(year, Decimal(frozen["value"]) if frozen["value"] else None, target, "frozen", frozen["source"])
+
+
+def _open(
     measure: Measure,
-    version: int,
     year: int,
-    targets: dict[int, Decimal],
+    target: Decimal | None,
     told: dict[int, Value],
-    kept: dict[int, dict[str, Any]],
     report: YearReport | None,
+    now: Numbers,
 ) -> Cell:
-    target = targets.get(year)
-    if year in kept:
-        mine = kept[year]["version"] == version
-        number = Decimal(kept[year]["value"]) if mine and kept[year]["value"] else None
-        return Cell(year, number, target, "frozen" if mine else "", kept[year].get("source", ""))
-    if year in told:
-        return Cell(year, told[year].value, target, "told", told[year].source)
-    if version != _version(measure) or year > timezone.localdate().year:
-        return Cell(year, None, target)
-    return _now(measure, year, target, report)
+    """As it is told from elsewhere, computed, or said of an own measure by the report that is being written."""
+    own = [one for one in report.own_values.all() if one.measure_id == measure.pk] if report else []
+    if source := told.get(year) or next(iter(own), None):
+        return Cell(year, source.value, target, "told", source.source)
+    if year in now.get(measure.figure, {}):
+        return Cell(year, now[measure.figure][year], target, "computed")
+    return Cell(year, None, target)
 
 
-def _now(measure: Measure, year: int, target: Decimal | None, report: YearReport | None) -> Cell:
-    """As it stands now: computed, or what the report that is being written says of an own measure."""
-    figure = figures.BY_SLUG.get(measure.figure)
-    if figure is not None:
-        return Cell(year, figures.value(figure, year), target, "computed")
-    own = [one for one in report.own_values.all() if one.measure_id == measure.id] if report else []
-    return Cell(year, own[0].value, target, "told", own[0].source) if own else Cell(year, None, target)
+def of_report(report: YearReport) -> list[dict[str, Any]]:
+    """The figures of a report: frozen in a final one, even where there are none, and as they stand in any other."""
+    return report.figures if report.state == YearReport.State.FINAL else freeze(report)
 
 
 def freeze(report: YearReport) -> list[dict[str, Any]]:
@@ -133,10 +149,9 @@ def freeze(report: YearReport) -> list[dict[str, Any]]:
                 "target": "" if cell.target is None else _plain(cell.target),
                 "source": cell.source,
             }
-            for one in series(report.commitment)
+            for one in series(report.commitment, report.year)
             if one.version == _version(one.measure)
             for cell in one.cells
-            if cell.year == report.year
         ]
 
 

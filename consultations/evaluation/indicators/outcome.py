@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultations.evaluation import reporting
 from consultations.evaluation.indicators.figure import Indicator, share
 from consultations.evaluation.models import Report
 from consultations.models import Consultation
@@ -119,10 +120,7 @@ def follow_up(consultation: Consultation) -> Iterator[Indicator]:
         )
     report = Report.objects.filter(consultation=consultation, kind=Report.Kind.HOLDER).order_by("-n").first()
     if report is not None:
-        said = [
-            value.get("done") for id, value in report.answers.items() if id.startswith("clause-") and value.get("done")
-        ]
-        due = [one for one in said if one != "not_yet"]
+        due = reporting.due(report.answers)
         yield Indicator(
             "clauses_kept", "follow_up", _("Clauses kept, as the data holder says"),
             _("Of the clauses that are due, by the newest report."),

@@ -229,7 +229,8 @@ def test_a_measure_of_a_final_report_stays():
 
 
 def test_an_empty_platform_computes_every_figure():
-    assert {one.slug: figures.value(one, THIS_YEAR) for one in figures.FIGURES if one.group == "agency"} == {
+    found = figures.over(figures.FIGURES, THIS_YEAR, THIS_YEAR)
+    assert {one.slug: found[one.slug][THIS_YEAR] for one in figures.FIGURES if one.group == "agency"} == {
         "verdicts-differing": 0, "verdicts": 0, "begun-by-communities": 0, "clauses-kept": None, "days-to-effect": None,
     }  # fmt: skip
 
@@ -242,8 +243,48 @@ def test_catalysis_counts_real_consultations_once():
                 event="consultation.filled_from_worksheets", by=None, scope=one.id, target=str(one.id), values={}
             )
 
-    assert figures.value(figures.BY_SLUG["begun-from-worksheets"], THIS_YEAR) == 1
-    assert figures.value(figures.BY_SLUG["begun-after-cases"], THIS_YEAR) == 0
+    found = figures.over(figures.FIGURES, THIS_YEAR, THIS_YEAR)
+    assert found["begun-from-worksheets"] == {THIS_YEAR: 1}
+    assert found["begun-after-cases"] == {THIS_YEAR: 0}
+
+
+def measured_by_all(years: int) -> Commitment:
+    kept = Kept()
+    kept.commitment.starts = kept.commitment.starts.replace(year=THIS_YEAR - years)
+    kept.commitment.save()
+    rows = [{"figure": one.slug} for one in figures.FIGURES]
+    commitments.set_measures(commitment=kept.commitment, rows=rows, by=kept.first)
+    return kept.commitment
+
+
+def test_more_years_cost_no_more_queries(django_assert_num_queries):
+    commitment = measured_by_all(years=9)
+
+    with django_assert_num_queries(14):
+        shown = standing.series(commitment)
+
+    assert {len(one.cells) for one in shown} == {11}
+
+
+def test_a_final_report_without_figures_gets_none_later():
+    kept = Kept()
+    commitments.set_measures(commitment=kept.commitment, rows=[], by=kept.first)
+    report = kept.report()
+    YearReport.objects.filter(pk=report.pk).update(
+        failed="Nobody came", state="comments", comments_until=timezone.localdate() - timedelta(days=1)
+    )
+    report.refresh_from_db()
+    for user in (kept.first, kept.second):
+        kept.sign(report, user)
+    commitments.set_measures(commitment=kept.commitment, rows=[{"figure": "trials"}], by=kept.first)
+
+    address = reverse("commitment:csv", args=[kept.commitment.slug, THIS_YEAR])
+    assert Client().get(address).status_code == 404
+    client = Client()
+    client.force_login(kept.first)
+    assert client.get(address).content.decode().splitlines() == [
+        "year,figure,name,definition,version,unit,value,target,source"
+    ]
 
 
 def arguments(kept: Kept, name: str, comment: Comment) -> list[object]:

@@ -112,6 +112,10 @@ def settle(*, comment: Comment, shown: bool, words: str, by: User) -> Comment:
 
 def fingerprint(report: YearReport) -> str:
     """SHA-256 of everything that is written in the report and of its figures as they stand: what is signed."""
+    return _fingerprint(report, standing.of_report(report))
+
+
+def _fingerprint(report: YearReport, figures: list[dict[str, Any]]) -> str:
     said = {
         "commitment": str(report.commitment_id),
         "year": report.year,
@@ -123,7 +127,7 @@ def fingerprint(report: YearReport) -> str:
         "comments": [
             [str(one.id), one.state, one.answer, one.reason] for one in report.comments.order_by("written_at", "id")
         ],
-        "figures": report.figures or standing.freeze(report),
+        "figures": figures,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -135,13 +139,13 @@ def sign(*, report: YearReport, capacity: str, sha256: str, by: User) -> YearRep
     unread = row.comments.filter(state=Comment.State.WAITING).exists()
     if row.state == State.DRAFT or takes_comments(row) or unread:
         raise StillOpen(until=row.comments_until or "–")
-    if sha256 != fingerprint(row):
+    figures = standing.freeze(row)
+    if sha256 != _fingerprint(row, figures):
         raise ChangedSince()
     row.signatures.exclude(sha256=sha256).delete()
     SignOff.objects.update_or_create(report=row, user=by, defaults={"capacity": capacity, "sha256": sha256})
     if row.signatures.count() >= SIGNATURES:
-        row.figures = standing.freeze(row)
-        row.figures_sha256 = standing.digest(row.figures)
+        row.figures, row.figures_sha256 = figures, standing.digest(figures)
         row.state, row.finished_at = State.FINAL, timezone.now()
         row.save(update_fields=["figures", "figures_sha256", "state", "finished_at"])
     _note("commitment.report_signed", row, by, capacity=capacity, sha256=sha256, final=row.state == State.FINAL)

@@ -289,7 +289,7 @@ def sign(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Sign the report as it stands. The second signature makes it final."""
     found = selectors.kept_by(slug, request.user)
     row = selectors.report(found, year, request.user)
-    form = SignForm(request.POST or None, initial={"sha256": reports.fingerprint(row)})
+    form = SignForm(request.POST or None, initial={"sha256": lambda: reports.fingerprint(row)})
     return answer(
         request,
         title=_("Sign the report for %(year)s") % {"year": year},

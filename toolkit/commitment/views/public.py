@@ -84,7 +84,7 @@ def _context(request: HttpRequest, found: Commitment, row: YearReport) -> dict[s
         "report": row,
         "keeps": keeps,
         "parts": row.parts.select_related("part"),
-        "figures": row.figures or standing.freeze(row),
+        "figures": standing.of_report(row),
         "texts": [(row._meta.get_field(name).verbose_name, getattr(row, name)) for name in TEXTS if getattr(row, name)],
         "comments": [one for one in comments if one.state == Comment.State.SHOWN],
         "hidden": [one for one in comments if one.state == Comment.State.HIDDEN],
@@ -128,7 +128,7 @@ def as_csv(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     writer = csv.writer(out)
     columns = ("figure", "name", "definition", "version", "unit", "value", "target", "source")
     writer.writerow(("year", *columns))
-    for one in row.figures or standing.freeze(row):
+    for one in standing.of_report(row):
         writer.writerow(safe([row.year, *(one[name] for name in columns)]))
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}-{year}.csv") or ""
