@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from toolkit.commitment import figures
 from toolkit.commitment.models import Commitment, Measure, Value, YearReport
 
-
 Numbers = Mapping[str, Mapping[int, Decimal | None]]
 
 
@@ -51,9 +50,13 @@ class Series:
         return self.measure.baseline
 
 
-def series(commitment: Commitment, year: int | None = None) -> list[Series]:
-    """Every measure of the commitment with all its years, or with one: in a number of queries that no year adds to."""
-    reports = {report.year: report for report in commitment.reports.prefetch_related("own_values")}
+def series(commitment: Commitment, year: int | None = None, *, drafts: bool = False) -> list[Series]:
+    """Every measure of the commitment with all its years, or with one: in a number of queries that no year adds to.
+
+    What a report says that is still a draft is left out unless `drafts` are asked for: they are the keepers'.
+    """
+    told = commitment.reports.all() if drafts else commitment.reports.exclude(state=YearReport.State.DRAFT)
+    reports = {report.year: report for report in told.prefetch_related("own_values")}
     measures = list(commitment.measures.prefetch_related("values"))
     years = {one.pk: _years(one, commitment) if year is None else [year] for one in measures}
     now = _now({each for some in years.values() for each in some}, measures)
@@ -149,7 +152,7 @@ def freeze(report: YearReport) -> list[dict[str, Any]]:
                 "target": "" if cell.target is None else _plain(cell.target),
                 "source": cell.source,
             }
-            for one in series(report.commitment, report.year)
+            for one in series(report.commitment, report.year, drafts=True)
             if one.version == _version(one.measure)
             for cell in one.cells
         ]

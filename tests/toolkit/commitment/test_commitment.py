@@ -266,6 +266,18 @@ def test_more_years_cost_no_more_queries(django_assert_num_queries):
     assert {len(one.cells) for one in shown} == {11}
 
 
+def test_a_draft_tells_its_numbers_to_the_keepers_only():
+    kept = Kept()
+    commitments.publish(commitment=kept.commitment, by=kept.first)
+    kept.written()
+    client, address = Client(), reverse("commitment:commitment", args=[kept.commitment.slug])
+
+    before = client.get(address).content.decode()
+    client.force_login(kept.first)
+
+    assert ("Minutes of May" in before, "Minutes of May" in client.get(address).content.decode()) == (False, True)
+
+
 def test_a_final_report_without_figures_gets_none_later():
     kept = Kept()
     commitments.set_measures(commitment=kept.commitment, rows=[], by=kept.first)

@@ -48,15 +48,15 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         "keeps": keeps,
         "activities": [part for part in found.parts.all() if part.kind == Part.Kind.ACTIVITY],
         "outcomes": [part for part in found.parts.all() if part.kind == Part.Kind.OUTCOME],
-        "groups": shown(found),
+        "groups": shown(found, drafts=keeps),
         "reports": told,
     }
     return render(request, "toolkit/commitment/commitment.html", more)
 
 
-def shown(found: Commitment) -> list[dict[str, Any]]:
+def shown(found: Commitment, *, drafts: bool) -> list[dict[str, Any]]:
     """The measures in groups, with years as columns; a changed definition has a row of its own."""
-    every = standing.series(found)
+    every = standing.series(found, drafts=drafts)
     years = sorted({cell.year for one in every for cell in one.cells})
     groups = [*figures.GROUPS.items(), ("", _("Figures of its own"))]
     placed: dict[str, list[dict[str, Any]]] = {slug: [] for slug, _name in groups}
