@@ -1,12 +1,10 @@
 """What only members do: write, rewrite, withdraw and amend recommendations; state and sign what a minority holds."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,8 +18,8 @@ from consultations.methods.assembly.services import minority, outside, writing
 from consultations.methods.assembly.views.access import address, of_visit, recommendation
 from consultations.methods.assembly.views.public import FOLDER, context
 from consultations.models import Participation
+from consultations.views.contributing import respond
 from consultations.views.visits import Visit, informed
-from socialicense.errors import Refusal
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,34 +32,8 @@ def _seat(here: Visit) -> Participation:
     return person
 
 
-def _respond(
-    request: HttpRequest,
-    here: Visit,
-    assembly: Assembly,
-    *,
-    title: str,
-    form: Any,
-    save: Callable[[], object],
-    following: str,
-    button: str = "",
-    lede: str = "",
-    **more: Any,
-) -> HttpResponse:
-    """Show a member's form, or do what it says and go on."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save()
-            except Refusal as refusal:
-                form.add_error(None, refusal.sentence())
-                status = int(refusal.status)
-            else:
-                messages.success(request, _("Saved. Everybody can read it."))
-                return redirect(following)
-    values = context(here, assembly, heading=title, lede=lede, form=form, button=button, back=following, **more)
-    return render(request, f"{FOLDER}/write.html", values, status=status)
+def _respond(request: HttpRequest, here: Visit, assembly: Assembly, **given: Any) -> HttpResponse:
+    return respond(request, f"{FOLDER}/write.html", context(here, assembly), **given)
 
 
 @informed

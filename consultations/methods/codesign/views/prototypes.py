@@ -1,6 +1,6 @@
 """Prototypes: the list, one with its versions and feedback, and what people and facilitators write on them."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from consultations.methods.codesign.views.actors import author, facilitates, wri
 from consultations.methods.codesign.views.public import FOLDER, context
 from consultations.people import notices
 from consultations.views.changes import changed
+from consultations.views.contributing import respond
 from consultations.views.visits import Visit, private, visit
 from socialicense.accounts import limits
 from socialicense.errors import Refusal
@@ -128,45 +129,17 @@ def _concerns(decision: Any, row: Prototype) -> bool:
     return decision.prototype_id == row.pk or (said is not None and said.version.prototype_id == row.pk)
 
 
-def _respond(
-    request: HttpRequest,
-    here: Visit,
-    workshop: Workshop,
-    *,
-    title: str,
-    form: Any,
-    save: Callable[[], object],
-    following: str,
-    button: str = "",
-    lede: str = "",
-    **more: Any,
-) -> HttpResponse:
-    """Show a form, or do what it says and go on; after a conflict the form keeps what was written and shows the other."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save()
-            except Stale as refusal:
-                form.add_error(None, refusal.sentence())
-                status, more = int(refusal.status), more | _conflict(here, more["row"], refusal.values["latest"], form)
-            except Refusal as refusal:
-                form.add_error(None, refusal.sentence())
-                status = int(refusal.status)
-            else:
-                messages.success(request, _("Saved. Everybody can read it."))
-                return redirect(following)
-    values = context(here, workshop, heading=title, lede=lede, form=form, button=button, back=following, **more)
-    return render(request, f"{FOLDER}/prototype_write.html", values, status=status)
+def _respond(request: HttpRequest, here: Visit, workshop: Workshop, **given: Any) -> HttpResponse:
+    return respond(request, f"{FOLDER}/prototype_write.html", context(here, workshop), **given)
 
 
-def _conflict(here: Visit, row: Prototype, latest: int, form: Any) -> dict[str, Any]:
+def _conflict(here: Visit, row: Prototype, form: Any, refusal: Refusal) -> dict[str, Any]:
     """What the other one saved meanwhile, beside what stands in the form; the next save is on top of it."""
-    other = row.versions.get(n=latest)
-    mine = form.cleaned_data
+    if not isinstance(refusal, Stale):
+        return {}
+    other, mine = row.versions.get(n=refusal.values["latest"]), form.cleaned_data
     return {
-        "on": latest,
+        "on": other.n,
         "other": other,
         "other_lang": here.words(other.text)["lang"],
         "other_title": changed(here, mine["title"], other.title),
@@ -232,8 +205,8 @@ def rewrite(request: HttpRequest, here: Visit, by: Author, component_id: UUID, r
             prototype=row, draft=form.draft(), on=on, change=form.cleaned_data["change"], by=by
         ),
         following=address("codesign_prototype", workshop, ref),
+        refused=partial(_conflict, here, row, form),
         on=on,
-        row=row,
     )
 
 
