@@ -195,6 +195,15 @@ def path(consultation: Consultation) -> QuerySet[Component]:
     return consultation.components.select_related("recruitment").prefetch_related("stages").order_by("position")
 
 
+def asked(consultation: Consultation, component_id: UUID, **of: str) -> Component:
+    """A component of the path by its number, and by its method where one is named. Http404 where there is none."""
+    found = consultation.components.filter(pk=component_id, purpose=Component.Purpose.EVIDENCE, **of).first()
+    if found is None:
+        raise Http404
+    found.consultation = consultation
+    return found
+
+
 def stage_now(component: Component) -> Stage | None:
     """The stage of a component that is open just now."""
     now = timezone.now()

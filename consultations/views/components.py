@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import method
+from consultations import method, selectors
 from consultations.forms.terms import ComponentForm
-from consultations.models import Component, Consultation
+from consultations.models import Component
 from consultations.services import preparing, timetable
 from consultations.views.editing import attempt, back_to, editable, respond, show
 from consultations.views.setup import page
@@ -62,18 +62,11 @@ def add(request: HttpRequest, slug: str, method_slug: str) -> HttpResponse:
     )
 
 
-def _component(consultation: Consultation, component_id: UUID) -> Component:
-    found = consultation.components.filter(pk=component_id, purpose=Component.Purpose.EVIDENCE).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @login_required
 @page
 def dates(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     consultation = editable(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     chosen = method.method_of(component)
     form = ComponentForm(request.POST or None, chosen=chosen, languages=consultation.languages, component=component)
     return respond(
@@ -93,7 +86,7 @@ def dates(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     consultation = editable(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     return attempt(
         request,
         lambda: preparing.remove_component(component=component, by=request.user),
@@ -107,7 +100,7 @@ def remove(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     """One place up or down the path."""
     consultation = editable(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     up = request.POST.get("to") == "up"
     return attempt(
         request,

@@ -21,14 +21,6 @@ def _consultation(request: HttpRequest, slug: str) -> Consultation:
     return selectors.workspace_for(request.user, slug, Permission.OPEN_CONSULTATION)
 
 
-def _component(consultation: Consultation, component_id: UUID) -> Component:
-    found = consultation.components.filter(pk=component_id, purpose=Component.Purpose.EVIDENCE).first()
-    if found is None:
-        raise Http404
-    found.consultation = consultation
-    return found
-
-
 def _stage(component: Component, stage_id: UUID) -> Stage:
     found = component.stages.filter(pk=stage_id).first()
     if found is None:
@@ -41,7 +33,7 @@ def _stage(component: Component, stage_id: UUID) -> Stage:
 @require_safe
 def timetable(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     consultation = _consultation(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     chosen = method.method_of(component)
     return show(
         request,
@@ -59,7 +51,7 @@ def timetable(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespon
 @page
 def move(request: HttpRequest, slug: str, component_id: UUID, stage_id: UUID) -> HttpResponse:
     consultation = _consultation(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     stage = _stage(component, stage_id)
     initial = {"opens": timezone.localtime(stage.opens), "closes": timezone.localtime(stage.closes)}
     form = forms.WindowForm(request.POST or None, initial=initial)
@@ -82,7 +74,7 @@ def move(request: HttpRequest, slug: str, component_id: UUID, stage_id: UUID) ->
 @page
 def add(request: HttpRequest, slug: str, component_id: UUID, kind: str) -> HttpResponse:
     consultation = _consultation(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     known = {one.slug: one for one in method.method_of(component).stages if one.repeats}
     if kind not in known:
         raise Http404
@@ -105,7 +97,7 @@ def add(request: HttpRequest, slug: str, component_id: UUID, kind: str) -> HttpR
 @page
 def leave_out(request: HttpRequest, slug: str, component_id: UUID, stage_id: UUID) -> HttpResponse:
     consultation = _consultation(request, slug)
-    component = _component(consultation, component_id)
+    component = selectors.asked(consultation, component_id)
     stage = _stage(component, stage_id)
     form = forms.ReasonForm(request.POST or None)
     return respond(

@@ -32,11 +32,7 @@ FOLDER = "consultations/methods/poll"
 def _component(request: HttpRequest, slug: str, component_id: UUID) -> Component:
     """The poll, for somebody who may configure the consultation; Http404 for everybody else."""
     consultation = selectors.workspace_for(request.user, slug, Permission.CONFIGURE_CONSULTATION)
-    found = consultation.components.filter(pk=component_id, method="poll", purpose=Component.Purpose.EVIDENCE).first()
-    if found is None:
-        raise Http404
-    found.consultation = consultation
-    return found
+    return selectors.asked(consultation, component_id, method="poll")
 
 
 def _item(component: Component, item_id: UUID) -> Item:

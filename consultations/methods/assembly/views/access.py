@@ -8,7 +8,7 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.methods.assembly import selectors as reading
 from consultations.methods.assembly.models import Assembly, Recommendation
-from consultations.models import Component, Consultation
+from consultations.models import Consultation
 from consultations.views.visits import Visit
 from socialicense.accounts.permissions import Permission
 
@@ -17,13 +17,7 @@ SLUG = "assembly"
 
 def of_consultation(consultation: Consultation, component_id: UUID) -> Assembly:
     """The assembly of that number in the consultation; Http404 where there is none."""
-    component = consultation.components.filter(
-        pk=component_id, method=SLUG, purpose=Component.Purpose.EVIDENCE
-    ).first()
-    if component is None:
-        raise Http404
-    component.consultation = consultation
-    return reading.assembly_of(component)
+    return reading.assembly_of(selectors.asked(consultation, component_id, method=SLUG))
 
 
 def of_visit(here: Visit, component_id: UUID) -> Assembly:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 
 from consultations import selectors
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.models import Workshop
-from consultations.models import Component, Consultation
+from consultations.models import Consultation
 from consultations.views.visits import Visit
 from socialicense.accounts.permissions import Permission
 
@@ -17,13 +17,7 @@ SLUG = "codesign"
 
 def of_consultation(consultation: Consultation, component_id: UUID) -> Workshop:
     """The workshop of that number in the consultation; Http404 where there is none."""
-    component = consultation.components.filter(
-        pk=component_id, method=SLUG, purpose=Component.Purpose.EVIDENCE
-    ).first()
-    if component is None:
-        raise Http404
-    component.consultation = consultation
-    return reading.workshop_of(component)
+    return reading.workshop_of(selectors.asked(consultation, component_id, method=SLUG))
 
 
 def of_visit(here: Visit, component_id: UUID) -> Workshop:
