@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.methods.assembly import selectors as reading
 from consultations.methods.assembly.models import Version
-from consultations.views.changes import changed
+from consultations.views.changes import changed, terms_changed
 from consultations.views.visits import Visit
 from repository.licenses.reading import support
 
@@ -119,19 +119,8 @@ def history(here: Visit, one: reading.Standpoint) -> list[dict[str, Any]]:
 
 def _terms(before: Version | None, after: Version) -> list[tuple[str, str, str]]:
     """What changed beside the words: name, before, after."""
-    if before is None:
-        return []
     names = {
         "kind": _("What it is"), "modality": _("Strength"), "test": _("How one checks it"),
         "responsible": _("Who must keep it"), "deadline": _("By when"),
     }  # fmt: skip
-
-    def said(version: Version, name: str) -> str:
-        display = getattr(version, f"get_{name}_display", None)
-        return str(display() if display else getattr(version, name))
-
-    return [
-        (label, said(before, name), said(after, name))
-        for name, label in names.items()
-        if getattr(before, name) != getattr(after, name)
-    ]
+    return terms_changed(before, after, names)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from consultations.methods.codesign.models import PrototypeVersion
 from consultations.methods.codesign.selectors import Drafted
 from consultations.methods.codesign.selectors.trace import Traced
-from consultations.views.changes import changed
+from consultations.views.changes import changed, terms_changed
 from consultations.views.visits import Visit
 from repository.licenses.reading import support
 
@@ -70,7 +70,7 @@ def history(here: Visit, found: Traced, one: Drafted) -> list[dict[str, Any]]:
                 "lang": here.words(version.text)["lang"],
                 "title": changed(here, before.title if before else None, version.title),
                 "text": changed(here, before.text if before else None, version.text),
-                "terms": terms_changed(before, version),
+                "terms": _terms(before, version),
                 "sources": sources(here, found, grown[version.n].cards, grown[version.n].clusters),
             }
         )
@@ -94,24 +94,13 @@ def sources(here: Visit, found: Traced, cards: Any, clusters: Any) -> dict[str, 
     return {"cards": alone, "clusters": gathered}
 
 
-def terms_changed(before: PrototypeVersion | None, after: PrototypeVersion) -> list[tuple[str, str, str]]:
+def _terms(before: PrototypeVersion | None, after: PrototypeVersion) -> list[tuple[str, str, str]]:
     """What changed beside the words: name, before, after."""
-    if before is None:
-        return []
     names = {
         "clause": _("What it becomes"), "modality": _("Strength"), "category": _("What it is about"),
         "test": _("How one checks it"), "responsible": _("Who must keep it"), "deadline": _("By when"),
     }  # fmt: skip
-
-    def said(version: PrototypeVersion, name: str) -> str:
-        display = getattr(version, f"get_{name}_display", None)
-        return str(display() if display else getattr(version, name))
-
-    return [
-        (label, said(before, name), said(after, name))
-        for name, label in names.items()
-        if getattr(before, name) != getattr(after, name)
-    ]
+    return terms_changed(before, after, names)
 
 
 def vote(one: Drafted) -> dict[str, Any] | None:
