@@ -50,6 +50,12 @@ def kind_of(ballot: Ballot) -> str:
     return method.kind_named(method.method_of(ballot.component), ballot.stage_kind).slug
 
 
+def adopting(component: Component) -> bool:
+    """Whether the adoption has opened; from then on cards and words stay."""
+    last = method.decisive(method.method_of(component)).slug
+    return Ballot.objects.filter(component=component, stage_kind=last).exclude(state=Ballot.State.VOIDED).exists()
+
+
 @dataclass(frozen=True)
 class Drafted:
     """A prototype with its versions, oldest first, and what the adoption gave for it once that is counted."""

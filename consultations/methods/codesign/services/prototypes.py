@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from consultations import method
-from consultations.ballots.models import Ballot
+from consultations.methods.codesign import selectors
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import (
     Card,
@@ -75,12 +74,6 @@ def running(component: Component) -> bool:
     return open_now and component.consultation.state == Consultation.State.OPEN
 
 
-def adopting(component: Component) -> bool:
-    """Whether the adoption has opened; from then on the words stay."""
-    last = method.decisive(method.method_of(component)).slug
-    return Ballot.objects.filter(component=component, stage_kind=last).exclude(state=Ballot.State.VOIDED).exists()
-
-
 def may(workshop: Workshop, act: str, by: Author) -> bool:
     """Whether the rules of the workshop let somebody do this."""
     role = rights.PARTICIPANT if isinstance(by, Participation) else rights.FACILITATOR
@@ -92,7 +85,7 @@ def require(workshop: Workshop, act: str, by: Author) -> None:
     component = workshop.component
     if not running(component):
         raise NotWorking()
-    if adopting(component):
+    if selectors.adopting(component):
         raise BeingAdopted()
     if isinstance(by, Participation):
         seated = Participation.objects.filter(pk=by.pk, consultation=component.consultation_id).exclude(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.forms.people import ReasonForm
+from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.forms.prototypes import FeedbackForm, VersionForm
 from consultations.methods.codesign.models import Prototype, Workshop
@@ -44,7 +45,7 @@ def found_by_ref(workshop: Workshop, ref: str) -> Prototype:
 
 def _may(request: HttpRequest, here: Visit, workshop: Workshop, act: str) -> bool:
     by = author(request, here)
-    open_now = prototypes.running(workshop.component) and not prototypes.adopting(workshop.component)
+    open_now = prototypes.running(workshop.component) and not reading.adopting(workshop.component)
     return by is not None and open_now and prototypes.may(workshop, act, by)
 
 

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from consultations import method
-from consultations.ballots.models import Ballot
+from consultations.methods.codesign import selectors
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import Card, CardVersion, Change, Cluster, Workshop
 from consultations.methods.codesign.services.board.refusals import BoardClosed, NoSuchCard, NotYourPart
@@ -116,8 +116,7 @@ def is_open(component: Component) -> bool:
     running = component.stages.filter(opens__lte=now, closes__gt=now, left_out=False).values_list("kind", flat=True)
     if all(method.kind_named(chosen, kind).ballot for kind in running):
         return False
-    last = method.decisive(chosen).slug
-    return not Ballot.objects.filter(component=component, stage_kind=last).exclude(state=Ballot.State.VOIDED).exists()
+    return not selectors.adopting(component)
 
 
 def require(workshop: Workshop, by: Actor, act: str) -> None:
