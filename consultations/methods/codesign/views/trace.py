@@ -39,21 +39,18 @@ def everything(request: HttpRequest, slug: str, component_id: UUID) -> HttpRespo
             return redirect(address("codesign_fate", workshop, form.cleaned_data["number"]))
         form.add_error("number", _("No card of this session has this number. Look at the slip again."))
     rows = Paginator(list(found.cards.values()), ON_A_PAGE).get_page(request.GET.get("page"))
+    counts = Counter(one.word for one in found.fates.values())
     more = {
         "form": form,
         "picture": _picture(here, found),
         "paths": [_path(here, found, one) for one in shown.every(here, found)],
         "rows": [_line(row, found.fates[row.number]) for row in rows],
         "page": rows,
-        "counted": [(shown.BECAME[word], n) for word in trace.WORDS if (n := _counts(found)[word])],
+        "counted": [(shown.BECAME[word], n) for word in trace.WORDS if (n := counts[word])],
         "license": _license(here),
     }
     status = 422 if form.errors else 200
     return render(request, f"{FOLDER}/trace.html", context(here, workshop, **more), status=status)
-
-
-def _counts(found: Traced) -> Counter[str]:
-    return Counter(one.word for one in found.fates.values())
 
 
 def _license(here: Visit) -> Any:
