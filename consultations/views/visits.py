@@ -88,6 +88,11 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def kept_private(request: HttpRequest, here: Visit, response: HttpResponse) -> HttpResponse:
+    """A page that everybody may see, private where it shows something for a seat or an account alone."""
+    return private(response) if here.seat or request.user.is_authenticated else response
+
+
 def seated(view: View) -> View:
     """For pages of people who take part: without a seat the page says how to get one."""
 

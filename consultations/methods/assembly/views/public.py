@@ -16,7 +16,7 @@ from consultations.methods.assembly.services import outside, rules
 from consultations.methods.assembly.views import shown
 from consultations.methods.assembly.views.access import address, of_visit, recommendation
 from consultations.services import timetable
-from consultations.views.visits import Visit, private, visit
+from consultations.views.visits import Visit, kept_private, private, visit
 from socialicense.accounts import limits
 from socialicense.errors import Refusal
 
@@ -117,7 +117,7 @@ def one(request: HttpRequest, slug: str, component_id: UUID, ref: str) -> HttpRe
         "last_words": _running(found, "drafting", "minority"),
     }
     response = render(request, f"{FOLDER}/recommendation.html", context(here, found, **more), status=status)
-    return private(response) if here.seat or request.user.is_authenticated else response
+    return kept_private(request, here, response)
 
 
 def _statements(here: Visit, row: Any) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from consultations.methods.codesign.views.actors import facilitates
 from consultations.methods.codesign.views.public import FOLDER, context
 from consultations.views.editing import attempt, respond
 from consultations.views.setup import page
-from consultations.views.visits import private, visit
+from consultations.views.visits import kept_private, visit
 from socialicense.accounts.permissions import Permission
 
 
@@ -38,7 +38,7 @@ def log(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "faults": to_mend(found) if team else [],
     }
     response = render(request, f"{FOLDER}/trace_decisions.html", context(here, workshop, **more))
-    return private(response) if here.seat or request.user.is_authenticated else response
+    return kept_private(request, here, response)
 
 
 def _thing(workshop: Workshop, about: str, ref: str) -> Any:

@@ -26,7 +26,7 @@ from consultations.methods.codesign.views.public import FOLDER, context
 from consultations.people import notices
 from consultations.views.changes import changed
 from consultations.views.contributing import respond
-from consultations.views.visits import Visit, private, visit
+from consultations.views.visits import Visit, kept_private, visit
 from socialicense.accounts import limits
 from socialicense.errors import Refusal
 
@@ -58,11 +58,7 @@ def every(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "rows": shown.every(here, traced(workshop.component)),
         "writes": _may(request, here, workshop, rights.PROTOTYPES),
     }
-    return _kept_private(request, here, render(request, f"{FOLDER}/prototypes.html", context(here, workshop, **more)))
-
-
-def _kept_private(request: HttpRequest, here: Visit, response: HttpResponse) -> HttpResponse:
-    return private(response) if here.seat or request.user.is_authenticated else response
+    return kept_private(request, here, render(request, f"{FOLDER}/prototypes.html", context(here, workshop, **more)))
 
 
 @page
@@ -98,7 +94,7 @@ def one(request: HttpRequest, slug: str, component_id: UUID, ref: str) -> HttpRe
         "writes": _may(request, here, workshop, rights.PROTOTYPES) and row.dropped_at is None,
     }
     response = render(request, f"{FOLDER}/prototype.html", context(here, workshop, **more), status=status)
-    return _kept_private(request, here, response)
+    return kept_private(request, here, response)
 
 
 def _of_one(request: HttpRequest, here: Visit, found: Traced, row: Prototype) -> dict[str, Any]:

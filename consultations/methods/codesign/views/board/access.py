@@ -22,7 +22,7 @@ from consultations.methods.codesign.services.board.refusals import NotYourPart
 from consultations.methods.codesign.services.board.turn import Actor, is_open
 from consultations.methods.codesign.views.access import of_visit
 from consultations.people import notices
-from consultations.views.visits import Visit, private, visit
+from consultations.views.visits import Visit, kept_private, visit
 from socialicense import errors
 from socialicense.accounts.permissions import Permission
 from socialicense.errors import Refusal
@@ -106,8 +106,7 @@ def for_board(view: Page) -> Page:
     @wraps(view)
     def wrapped(request: HttpRequest, slug: str, component_id: UUID, **kwargs: Any) -> HttpResponse:
         before = standing(request, slug, component_id)
-        response = view(request, before, **kwargs)
-        return private(response) if before.here.seat or request.user.is_authenticated else response
+        return kept_private(request, before.here, view(request, before, **kwargs))
 
     return wrapped
 
