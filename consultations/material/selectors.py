@@ -81,7 +81,7 @@ def upload(consultation: Consultation, upload_id: object, *, writes: bool = Fals
 
 def weighed(consultation: Consultation, standing: list[Standing] | None = None) -> balance.Balance:
     """The balance of what is published, by the first language of the consultation in which each item is written."""
-    first = consultation.languages[0] if consultation.languages else "en"
+    first = consultation.first_language
     return balance.weigh(
         balance.Piece(one.edition.stance, one.wording(first).words, one.wording(first).minutes)
         for one in (library(consultation) if standing is None else standing)

@@ -79,6 +79,11 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return texts.wording(self.title, get_language() or "en") or self.slug
 
+    @property
+    def first_language(self) -> str:
+        """The language in which lists and letters of ours are written: the first that was named."""
+        return str(self.languages[0]) if self.languages else "en"
+
 
 class CommunityApproval(models.Model):
     """The community's answer to what is to be asked, given to one exact text by its hash."""

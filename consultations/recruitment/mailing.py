@@ -72,7 +72,7 @@ def announce_due(job: Running) -> None:
 def _mail_due(recruitment: Recruitment, address: str) -> None:
     component = recruitment.component
     consultation = component.consultation
-    language = consultation.languages[0] if consultation.languages else "en"
+    language = consultation.first_language
     with translation.override(language):
         context = {
             "consultation": texts.wording(consultation.title, language),

@@ -128,7 +128,7 @@ def attendance_table(component: Component) -> PublishedTable | None:
     lines = attendance_by_meeting(component, begun=True)
     if not lines:
         return None
-    language = component.consultation.languages[0] if component.consultation.languages else "en"
+    language = component.consultation.first_language
     rows = [
         (
             line.number, line.day.isoformat(), line.phase, texts.wording(line.title, language),

@@ -41,7 +41,7 @@ def exports(component: Component) -> list[Export]:
 
 
 def _recommendations(component: Component) -> Iterator[Sequence[object]]:
-    language = component.consultation.languages[0] if component.consultation.languages else "en"
+    language = component.consultation.first_language
     for one in selectors.standpoints(component):
         yield (
             one.recommendation.ref, one.latest.n, one.latest.kind, texts.wording(one.latest.statement, language),

@@ -41,7 +41,7 @@ def answering(assembly: Assembly) -> list[str]:
 
 def _mail(assembly: Assembly, overdue: list[selectors.Due], address: str) -> None:
     consultation = assembly.component.consultation
-    language = consultation.languages[0] if consultation.languages else "en"
+    language = consultation.first_language
     with translation.override(language):
         context = {
             "consultation": texts.wording(consultation.title, language),

@@ -41,7 +41,7 @@ def clauses(component: Component) -> list[ProposedClause]:
 def dissent(component: Component) -> list[Dissent]:
     """Why people blocked or were concerned, in their own words, as far as moderators published them."""
     drafts = {one.prototype.ref: one for one in selectors.drafted(component)}
-    language = (component.consultation.languages or ["en"])[0]
+    language = component.consultation.first_language
     published = FreeText.objects.filter(
         ballot__in=selectors.closed(component, selectors.ADOPTION), state=FreeText.State.PUBLISHED
     ).order_by("question", "commitment")

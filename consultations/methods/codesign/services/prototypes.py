@@ -282,17 +282,11 @@ def _let_go(
     clusters = row.workshop.clusters.filter(number__in=before[1] - now[1]).order_by("number")
     cards = row.workshop.cards.filter(number__in=before[0] - now[0]).exclude(cluster__in=clusters).order_by("number")
     gone: list[Card | Cluster] = [*cards, *clusters]
-    language = _language(row)
+    language = row.workshop.component.consultation.first_language
     for one in gone:
         decisions.append(
             workshop=row.workshop, about=one, outcome=Decision.Outcome.DROPPED, reason=reason, language=language, by=by
         )
-
-
-def _language(row: Prototype) -> str:
-    """The language in which reasons are given: the first of the consultation."""
-    languages = row.workshop.component.consultation.languages
-    return str(languages[0]) if languages else "en"
 
 
 def _record(event: str, row: Prototype, by: Author, **values: object) -> None:

@@ -76,7 +76,7 @@ def _prototype(found: Traced, ref: str) -> dict[str, Any]:
 
 def exports(component: Component) -> list[Export]:
     """Prototypes by version, feedback, the log of decisions, and the expectations matrix."""
-    language = (component.consultation.languages or ["en"])[0]
+    language = component.consultation.first_language
     found = traced(component)
     return [
         Export(

@@ -12,7 +12,7 @@ AT_ONCE = 500
 
 def exports(workshop: Workshop) -> list[Export]:
     """Cards as they lie, and their history."""
-    language = (workshop.component.consultation.languages or ["en"])[0]
+    language = workshop.component.consultation.first_language
     return [
         Export(
             "cards",
