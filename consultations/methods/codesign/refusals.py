@@ -60,14 +60,6 @@ class SourceUnknown(Refusal):
     status = 422
 
 
-class ReasonsWaiting(Refusal):
-    code = "reasons-waiting"
-    message = _(
-        "%(n)s reasons for a block wait to be read. Publish or withhold them on the page of free texts, then try again: the"
-        " license tells them."
-    )
-
-
 class TraceBroken(Refusal):
     """The way from the cards to the clauses is broken somewhere; `faults` says where."""
 
