@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from consultations import selectors
@@ -20,7 +19,8 @@ from consultations.methods.codesign.selectors import board
 from consultations.methods.codesign.services.board import dots
 from consultations.methods.codesign.services.board.refusals import NotYourPart
 from consultations.methods.codesign.services.board.turn import Actor, is_open
-from consultations.methods.codesign.views.access import of_visit
+from consultations.methods.codesign.views.access import address, of_visit
+from consultations.methods.codesign.views.public import context
 from consultations.people import notices
 from consultations.views.visits import Visit, kept_private, visit
 from socialicense import errors
@@ -52,8 +52,7 @@ class Standing:
         return dots.step_of(self.workshop)
 
     def address(self, name: str = "board", *args: object) -> str:
-        component = self.workshop.component
-        return reverse(f"consultations:codesign_{name}", args=[component.consultation.slug, component.pk, *args])
+        return address(f"codesign_{name}", self.workshop, *args)
 
     def title(self, cluster: Cluster) -> dict[str, str]:
         return self.here.words(cluster.title)
@@ -113,11 +112,9 @@ def for_board(view: Page) -> Page:
 
 def show(request: HttpRequest, before: Standing, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """A page of the board."""
-    component = before.workshop.component
-    values = before.here.context(
-        workshop=before.workshop,
-        component=component,
-        named=before.here.words(component.title),
+    values = context(
+        before.here,
+        before.workshop,
         before=before,
         may=before.may,
         open=before.open,
