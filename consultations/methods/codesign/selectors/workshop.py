@@ -66,6 +66,11 @@ def _sitting(number: int, steps: list[Step]) -> Sitting:
     return Sitting(number, meeting, lines, sum(minutes), max(0, sum(minutes) - length))
 
 
+def has_tables(found: Sequence[Sitting]) -> bool:
+    """Whether there is a round at tables among these."""
+    return any(line.step.kind == Step.Kind.CAFE for sitting in found for line in sitting.lines)
+
+
 def now_on(workshop: Workshop) -> Now | None:
     """The step that was started and not ended."""
     step = workshop.steps.filter(started_at__isnull=False, ended_at=None).order_by("-started_at").first()

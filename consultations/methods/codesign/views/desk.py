@@ -12,7 +12,7 @@ from consultations import selectors
 from consultations.method import Missing
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.forms.rules import PricesForm, RulesForm
-from consultations.methods.codesign.models import Step, Workshop
+from consultations.methods.codesign.models import Workshop
 from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.selectors.trace import traced
 from consultations.methods.codesign.services import rules, sorting, trace
@@ -36,6 +36,7 @@ def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     may = {name: selectors.may(request.user, consultation, right) for name, right in RIGHTS.items()}
     if preparing and not may["configures"]:
         raise Http404
+    sittings = plans.sittings(workshop)
     context = {
         "consultation": consultation,
         "component": component,
@@ -43,9 +44,9 @@ def setup(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
         "may": may,
         "preparing": preparing,
         "missing": rules.missing(component) if preparing else _to_mend(workshop),
-        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
+        "cafe": plans.has_tables(sittings),
         "prices": reading.priorities(workshop).scale == "budget" and workshop.dots == workshop.Dots.SECRET,
-        "sittings": plans.sittings(workshop),
+        "sittings": sittings,
         "now": plans.now_on(workshop),
         "personas": workshop.personas.order_by("position"),
         "stakeholders": plans.stakeholders(workshop),

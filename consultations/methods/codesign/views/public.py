@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultations.methods.codesign import selectors as reading
-from consultations.methods.codesign.models import Step, Workshop
+from consultations.methods.codesign.models import Workshop
 from consultations.methods.codesign.selectors import rounds as panel
 from consultations.methods.codesign.selectors import workshop as plans
 from consultations.methods.codesign.selectors.harvest import harvest as gathered
@@ -34,6 +34,7 @@ def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
     here = visit(request, slug)
     workshop = of_visit(here, component_id)
     planned, now = timetable.planned(workshop.component), plans.now_on(workshop)
+    sittings = plans.sittings(workshop)
     voting = [ballot for ballot in reading.ballots(workshop.component) if ballot.state == "open"]
     more = {
         "challenge": here.words(workshop.challenge),
@@ -45,8 +46,8 @@ def session(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse
         "now": now,
         "doing": doing(workshop, planned, now, voting),
         "personas": workshop.personas.order_by("position"),
-        "sittings": plans.sittings(workshop),
-        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
+        "sittings": sittings,
+        "cafe": plans.has_tables(sittings),
         "panel": reading.consensus(workshop).rounds,
         "planned": planned,
         "terms": rules.terms(workshop.component),

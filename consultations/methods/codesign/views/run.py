@@ -25,15 +25,14 @@ LONGER = {"more": 5, "less": -5}
 @require_safe
 def run(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     workshop = of_team(request, slug, component_id, Permission.FACILITATE)
-    found = reading.sittings(workshop)
-    now = reading.now_on(workshop)
+    sittings = reading.sittings(workshop)
     context = {
         "consultation": workshop.component.consultation,
         "component": workshop.component,
         "workshop": workshop,
-        "sittings": found,
-        "now": now,
-        "cafe": workshop.steps.filter(kind=Step.Kind.CAFE).exists(),
+        "sittings": sittings,
+        "now": reading.now_on(workshop),
+        "cafe": reading.has_tables(sittings),
         "next": reading.next_step(workshop),
     }
     return render(request, f"{FOLDER}/run.html", context)
