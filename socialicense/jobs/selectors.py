@@ -1,5 +1,6 @@
 """Reads about background work."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,6 +17,11 @@ def for_scope(scope: UUID) -> QuerySet[Job]:
 
 def find(*, kind: str, key: str) -> Job | None:
     return Job.objects.filter(kind=kind, key=key).first()
+
+
+def found(*, kind: str, keys: Iterable[str]) -> dict[str, Job]:
+    """Work of one kind by its keys, at once; those that nobody asked for are left out."""
+    return {job.key: job for job in Job.objects.filter(kind=kind, key__in=list(keys))}
 
 
 def failed() -> QuerySet[Job]:

@@ -39,12 +39,12 @@ def print_board(request: HttpRequest, before: Standing) -> HttpResponse:
         (one.size, one.part): one
         for one in BoardPrint.objects.filter(workshop=workshop, language=language).defer("content")
     }
-    rows = []
-    for size in printing.SIZES if may_print else ():
-        for part in parts:
-            wanted = printing.Wanted(size, part, language)
-            job = jobs.find(kind=printing.KIND, key=wanted.key(workshop))
-            rows.append({"size": size, "part": part, "made": made.get((size, part)), "job": job})
+    wanted_ones = [printing.Wanted(size, part, language) for size in printing.SIZES for part in parts] if may_print else []
+    asked = jobs.found(kind=printing.KIND, keys=[one.key(workshop) for one in wanted_ones])
+    rows = [
+        {"size": one.size, "part": one.part, "made": made.get((one.size, one.part)), "job": asked.get(one.key(workshop))}
+        for one in wanted_ones
+    ]
     return show(
         request, before, "print.html", rows=rows, many=len(parts) > 1, cards=reading.numbers(workshop).cards,
         may_print=may_print,
