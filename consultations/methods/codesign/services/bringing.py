@@ -106,11 +106,10 @@ def _cards(workshop: Workshop, given: list[Mapping[str, Any]], clusters: Mapping
         [CardVersion(card=card, n=1, event=CardVersion.Event.WRITTEN, text=card.text) for card in made.values()],
         batch_size=1000,
     )
-    for one in given:
-        if one.get("merged_into"):
-            card = made[one["card"]]
-            card.state, card.merged_into = Card.State.MERGED, made[int(one["merged_into"])]
-            card.save(update_fields=["state", "merged_into"])
+    merged = [(made[one["card"]], made[int(one["merged_into"])]) for one in given if one.get("merged_into")]
+    for card, into in merged:
+        card.state, card.merged_into = Card.State.MERGED, into
+    Card.objects.bulk_update([card for card, _into in merged], ["state", "merged_into"], batch_size=1000)
     return made
 
 
