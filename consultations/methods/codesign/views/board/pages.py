@@ -168,7 +168,7 @@ def suggestions(request: HttpRequest, before: Standing) -> HttpResponse:
     """What could be sorted next, from the words that cards share; people take it or leave it."""
     if request.method == "POST":
         following = before.address("board_suggestions")
-        if "title" in request.POST or any(name.startswith("title") for name in request.POST):
+        if any(name.startswith("title") for name in request.POST):
             return made_cluster(request, before, chosen(request), following)
         target = cluster_given(before, forms.number(request.POST.get("cluster")))
         return attempt(
@@ -179,7 +179,7 @@ def suggestions(request: HttpRequest, before: Standing) -> HttpResponse:
             following=following,
         )
     found = board_memory.suggestions(before.workshop)
-    wanted = {key for home in found.homes for key in [home.key]} | {key for group in found.groups for key in group.keys}
+    wanted = {home.key for home in found.homes} | {key for group in found.groups for key in group.keys}
     rows = {card.number: card for card in Card.objects.filter(workshop=before.workshop, number__in=wanted)}
     titles = {one.number: before.title(one) for one in reading.clusters(before.workshop)}
     languages = before.here.consultation.languages
