@@ -65,16 +65,21 @@ def step(request: HttpRequest, slug: str, component_id: UUID, step_id: UUID | No
     workshop = _workshop(request, slug, component_id)
     row = _of(workshop, Step, step_id) if step_id else Step(workshop=workshop)
     form = forms.StepForm(request.POST or None, instance=row, languages=workshop.component.consultation.languages)
-    return respond(
+    return _respond(
         request,
-        workshop.component.consultation,
+        workshop,
+        ("codesign_steps", _("All steps")),
         title=_("A step") if step_id else _("A new step"),
         form=form,
         save=lambda: building.save_step(step=form.save(commit=False), by=request.user),
-        following=address("codesign_steps", workshop),
-        aside=[(address("codesign_steps", workshop), _("All steps"))],
-        always=True,
     )
+
+
+def _respond(request: HttpRequest, workshop: Workshop, back: tuple[str, str], **given: Any) -> HttpResponse:
+    """Show the form of one row of a page, which is open after the session began too, and go back to that page."""
+    following, words = address(back[0], workshop), back[1]
+    consultation = workshop.component.consultation
+    return respond(request, consultation, following=following, aside=[(following, words)], always=True, **given)
 
 
 def _of(workshop: Workshop, kind: Any, id: UUID) -> Any:
@@ -133,15 +138,13 @@ def stakeholder(request: HttpRequest, slug: str, component_id: UUID, row_id: UUI
     workshop = _workshop(request, slug, component_id)
     row = _of(workshop, Stakeholder, row_id) if row_id else Stakeholder(workshop=workshop)
     form = forms.StakeholderForm(request.POST or None, instance=row, languages=workshop.component.consultation.languages)
-    return respond(
+    return _respond(
         request,
-        workshop.component.consultation,
+        workshop,
+        ("codesign_people", _("Stakeholders and personas")),
         title=_("On the stakeholder map"),
         form=form,
         save=lambda: building.save_person(row=form.save(commit=False), by=request.user),
-        following=address("codesign_people", workshop),
-        aside=[(address("codesign_people", workshop), _("Stakeholders and personas"))],
-        always=True,
     )
 
 
@@ -170,17 +173,15 @@ def persona(request: HttpRequest, slug: str, component_id: UUID, row_id: UUID | 
         saved.journey = journey.values()
         building.save_person(row=saved, by=request.user)
 
-    return respond(
+    return _respond(
         request,
-        workshop.component.consultation,
+        workshop,
+        ("codesign_people", _("Stakeholders and personas")),
         title=_("An invented person"),
         lede=_("Marked as invented wherever it is shown."),
         form=form,
         rows=[journey],
         save=save,
-        following=address("codesign_people", workshop),
-        aside=[(address("codesign_people", workshop), _("Stakeholders and personas"))],
-        always=True,
     )
 
 
