@@ -36,6 +36,7 @@ LIFE_CYCLE = (
     ("retain_delete", _("keeping and deleting")),
     ("govern", _("governing")),
 )
+LARGEST = 999_999  # a card that came with a file may have any number up to this
 ANY = ("", _("not said"))
 
 
@@ -111,7 +112,7 @@ class WhereForm(forms.Form):
         label=_("Before the card with the number"),
         help_text=_("Left empty, it goes to the end."),
         min_value=1,
-        max_value=99_999,
+        max_value=LARGEST,
         required=False,
     )
 
@@ -125,7 +126,7 @@ def choices(clusters: Iterable[Cluster], language: str) -> list[tuple[str, Any]]
     return [("0", _("not in a cluster")), *((str(one.number), texts.wording(one.title, language)) for one in clusters)]
 
 
-def number(text: str | None, most: int = 99_999) -> int | None:
+def number(text: str | None, most: int = LARGEST) -> int | None:
     """A whole number as a form sends it; None for anything else."""
     given = (text or "").strip()
     found = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else None

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.forms.people import ReasonForm
+from consultations.methods.codesign.forms.board import number
 from consultations.methods.codesign.forms.prototypes import DecisionForm
-from consultations.methods.codesign.models import Card, Cluster, Feedback, Prototype, Workshop
+from consultations.methods.codesign.models import Feedback, Prototype, Workshop
+from consultations.methods.codesign.selectors import board
 from consultations.methods.codesign.selectors.trace import traced
 from consultations.methods.codesign.services import decisions, prototypes
 from consultations.methods.codesign.services.trace import to_mend
@@ -43,12 +45,12 @@ def log(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
 
 def _thing(workshop: Workshop, about: str, ref: str) -> Any:
     """A card or cluster by its number, a prototype by its short name, feedback by its id; Http404 where there is none."""
-    number = ref.isascii() and ref.isdigit() and len(ref) < 8
+    n = number(ref)
     found: Model | None = None
-    if about == "card" and number:
-        found = Card.objects.filter(workshop=workshop, number=int(ref)).first()
-    elif about == "cluster" and number:
-        found = Cluster.objects.filter(workshop=workshop, number=int(ref)).first()
+    if about == "card" and n is not None:
+        found = board.numbered(workshop, n)
+    elif about == "cluster" and n is not None:
+        found = board.cluster_numbered(workshop, n)
     elif about == "prototype":
         found = Prototype.objects.filter(workshop=workshop, ref=ref).first()
     elif about == "feedback":
@@ -83,16 +85,12 @@ def decide(request: HttpRequest, slug: str, component_id: UUID, about: str, ref:
     )
 
 
-def _feedback(workshop: Workshop, feedback_id: UUID) -> Feedback:
-    return _thing(workshop, "feedback", str(feedback_id))
-
-
 @login_required
 @page
 def hide(request: HttpRequest, slug: str, component_id: UUID, feedback_id: UUID) -> HttpResponse:
     """Take feedback off the page for a public reason; an empty form with "show" puts it back."""
     workshop = of_team(request, slug, component_id, Permission.MODERATE)
-    found = _feedback(workshop, feedback_id)
+    found = _thing(workshop, "feedback", str(feedback_id))
     following = address("codesign_prototype", workshop, found.version.prototype.ref) + "#feedback"
     if "show" in request.POST:
         return attempt(

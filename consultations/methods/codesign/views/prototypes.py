@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations.forms.people import ReasonForm
 from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.domain import rights
+from consultations.methods.codesign.forms.board import number
 from consultations.methods.codesign.forms.prototypes import FeedbackForm, VersionForm
 from consultations.methods.codesign.models import Prototype, Workshop
 from consultations.methods.codesign.refusals import Stale
@@ -190,8 +191,8 @@ def rewrite(request: HttpRequest, here: Visit, by: Author, component_id: UUID, r
     if ref not in found.by_ref:
         raise Http404
     form = _form(request, here, found, ref)
-    sent = request.POST.get("on", "")
-    on = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 5 else found.by_ref[ref].latest.n
+    on = number(request.POST.get("on"))
+    on = found.by_ref[ref].latest.n if on is None else on
     return _respond(
         request,
         here,

@@ -156,6 +156,13 @@ def test_a_hidden_card_keeps_its_number_and_reason_and_loses_its_words():
     assert [visitor.get(scene.url("find/"), {"number": one}).status_code for one in ("77", "x", "")] == [200, 200, 200]
 
 
+def test_a_card_that_came_with_a_file_is_found_by_its_high_number():
+    scene = Board()
+    Card.objects.filter(number=3).update(number=150_000)
+    told = scene.seated().get(scene.url("find/"), {"number": "150000"})
+    assert (told.status_code, told.headers.get("Location", "").rpartition("/trace/")[2]) == (302, "cards/150000/")
+
+
 def test_pages_cost_the_same_for_few_and_many_cards(django_assert_max_num_queries):
     scene = Board(texts=tuple(f"Idea number {n} about something" for n in range(15)))
     scene.cluster("Trust", 1, 2, 3)
