@@ -15,7 +15,7 @@ from consultations.methods.codesign import selectors as reading
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.forms.board import number
 from consultations.methods.codesign.forms.prototypes import FeedbackForm, VersionForm
-from consultations.methods.codesign.models import Prototype, Workshop
+from consultations.methods.codesign.models import Feedback, Prototype, Workshop
 from consultations.methods.codesign.refusals import Stale
 from consultations.methods.codesign.selectors.trace import Traced, traced
 from consultations.methods.codesign.services import handover, prototypes
@@ -101,17 +101,17 @@ def one(request: HttpRequest, slug: str, component_id: UUID, ref: str) -> HttpRe
 def _of_one(request: HttpRequest, here: Visit, found: Traced, row: Prototype) -> dict[str, Any]:
     drafted, node = found.by_ref[row.ref], found.nodes[row.ref]
     uses = {case.ref: here.words(case.title) for case in here.consultation.initiative.use_cases.all()}
-    rounds = [
-        {"version": version, "rows": list(version.feedback.order_by("written_at", "id"))}
-        for version in reversed(drafted.versions)
-    ]
+    said: dict[Any, list[Feedback]] = {}
+    for feedback in Feedback.objects.filter(version__prototype=row).order_by("written_at", "id"):
+        said.setdefault(feedback.version_id, []).append(feedback)
+    rounds = [{"version": one, "rows": said[one.pk]} for one in reversed(drafted.versions) if one.pk in said]
     return {
         "row": shown.shown(here, drafted, node.word),
         "history": shown.history(here, found, drafted),
         "vote": shown.vote(drafted),
         "uses": [uses.get(ref, {"text": ref, "lang": ""}) for ref in (drafted.voted or drafted.latest).use_cases],
         "why": [here.words(one.text) for one in handover.dissent(row.workshop.component) if _answers(one.about.ref, row)],
-        "rounds": [one for one in rounds if one["rows"]],
+        "rounds": rounds,
         "log": [one for one in found.decisions if _concerns(one, row)],
         "facilitates": facilitates(request, here),
     }
