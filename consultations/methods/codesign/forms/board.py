@@ -4,38 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
 from consultations.forms.texts import TextField, local_name
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.models import Card, Cluster
+from consultations.methods.codesign.services import expectations
 from consultations.methods.codesign.services.board import rules
 from consultations.methods.codesign.services.board.cards import LONGEST, Sheet
 
-QUESTION_WORDS = (
-    ("why", _("why: purpose and value")),
-    ("what", _("what: which data")),
-    ("who", _("who: who may, who decides")),
-    ("how", _("how: safeguards")),
-    ("when", _("when: time and change")),
-    ("where", _("where: places and settings")),
-)
-LIFE_CYCLE = (
-    ("plan", _("planning")),
-    ("collect", _("collecting")),
-    ("process", _("processing")),
-    ("store", _("storing")),
-    ("share", _("sharing")),
-    ("combine", _("combining")),
-    ("analyse", _("analysing")),
-    ("train_model", _("training a model")),
-    ("use_decide", _("using and deciding")),
-    ("publish", _("publishing")),
-    ("retain_delete", _("keeping and deleting")),
-    ("govern", _("governing")),
-)
+QUESTION_WORDS = [
+    (word, format_lazy("{} {}", name, expectations.ABOUT[word])) for word, name in expectations.QUESTIONS.items()
+]
 LARGEST = 999_999  # a card that came with a file may have any number up to this
 ANY = ("", _("not said"))
 
@@ -59,7 +41,7 @@ class CardForm(forms.Form):
         label=_("Which question does it answer?"), choices=[ANY, *QUESTION_WORDS], required=False
     )
     life_cycle_stage = forms.ChoiceField(
-        label=_("At which stage of the data's life?"), choices=[ANY, *LIFE_CYCLE], required=False
+        label=_("At which stage of the data's life?"), choices=[ANY, *expectations.STAGES.items()], required=False
     )
     table = forms.IntegerField(label=_("Table"), min_value=1, max_value=200, required=False)
     for_other = forms.BooleanField(label=_("I type this in for somebody else"), required=False)

@@ -156,6 +156,12 @@ def test_a_hidden_card_keeps_its_number_and_reason_and_loses_its_words():
     assert [visitor.get(scene.url("find/"), {"number": one}).status_code for one in ("77", "x", "")] == [200, 200, 200]
 
 
+def test_a_card_is_placed_by_the_names_that_the_matrix_has():
+    scene = Board()
+    page = scene.seated().get(scene.url("write/")).content.decode()
+    assert [name in page for name in ("Why? Purpose and value", "Preparing", "Overseeing")] == [True] * 3
+
+
 def test_a_card_that_came_with_a_file_is_found_by_its_high_number():
     scene = Board()
     Card.objects.filter(number=3).update(number=150_000)
