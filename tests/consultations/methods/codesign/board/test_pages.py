@@ -156,6 +156,16 @@ def test_a_hidden_card_keeps_its_number_and_reason_and_loses_its_words():
     assert [visitor.get(scene.url("find/"), {"number": one}).status_code for one in ("77", "x", "")] == [200, 200, 200]
 
 
+def test_a_hidden_part_loses_its_words_where_it_was_split_and_where_it_was_written():
+    scene = Board()
+    team, writer = scene.signed_in(), scene.seated()
+    team.post(scene.url("cards/3/split/"), {"text": ["Buses after midnight", "Ask the drivers first"]})
+    team.post(scene.url("cards/5/hide/"), {"reason": "It was said in anger"})
+    for client, rest in ((Client(), "cards/3/"), (writer, "write/")):
+        page = client.get(scene.url(rest)).content.decode()
+        assert [words in page for words in ("4. Buses after midnight", "5. ", "Ask the drivers first")] == [True, True, False]
+
+
 def test_a_card_is_placed_by_the_names_that_the_matrix_has():
     scene = Board()
     page = scene.seated().get(scene.url("write/")).content.decode()
