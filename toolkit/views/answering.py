@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from consultations.forms.rows import Rows
 from socialicense.errors import Refusal
+
+page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def answer(

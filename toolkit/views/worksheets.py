@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consultations.forms.texts import direction
 from consultations.views.visits import private
@@ -29,11 +29,11 @@ from toolkit.refusals import AnswerUnfit, FieldUnknown, WorksheetLocked
 from toolkit.selectors import library, worksheets
 from toolkit.services import upgrading, writing
 from toolkit.services.writing import Sent
+from toolkit.views.answering import page
 from toolkit.views.library import language
 
 PER_PAGE = 50
 A_MINUTE = 300  # autosaves of one person
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def address(worksheet: Worksheet, name: str = "worksheet", *more: object) -> str:

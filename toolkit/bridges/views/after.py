@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from consultations import selectors as consultations
 from consultations.evaluation.models import Report
@@ -24,6 +23,7 @@ from toolkit.commitment import selectors as commitments
 from toolkit.commitment.models import Commitment
 from toolkit.models import Worksheet
 from toolkit.selectors import worksheets
+from toolkit.views.answering import page
 
 WRITES = {
     Report.Kind.ORGANISER: Permission.CONFIGURE_CONSULTATION,
@@ -33,7 +33,7 @@ Put = Callable[[], tuple[Outcome, ...]]
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def put(request: HttpRequest, worksheet_id: UUID) -> HttpResponse:
     """Say what becomes of the worksheet, and do it. Whoever may not write there finds nothing."""
     sheet, rights = worksheets.find(request.user, worksheet_id)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations import selectors as consultations
 from consultations.models import Consultation
@@ -22,9 +22,7 @@ from toolkit.bridges.services import chain, making
 from toolkit.models import Worksheet
 from toolkit.selectors import worksheets
 from toolkit.services import sharing
-from toolkit.views.answering import answer
-
-page = require_http_methods(["GET", "HEAD", "POST"])
+from toolkit.views.answering import answer, page
 
 
 @login_required

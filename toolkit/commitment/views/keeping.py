@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from consultations.forms.rows import Rows
 from consultations.people.uploads import MAXIMUM_BYTES
@@ -29,9 +29,7 @@ from toolkit.commitment.forms import (
 from toolkit.commitment.models import Comment, Commitment, Part, Value
 from toolkit.commitment.services import commitments, reports
 from toolkit.commitment.views.public import address
-from toolkit.views.answering import act, answer
-
-page = require_http_methods(["GET", "HEAD", "POST"])
+from toolkit.views.answering import act, answer, page
 
 
 def home(found: Commitment) -> str:
@@ -174,13 +172,16 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the report of a year."""
     found = selectors.kept_by(slug, request.user)
     form = YearForm(request.POST or None, years=[one for one in found.years if one <= timezone.localdate().year])
+
+    def save() -> str:
+        made = reports.begin(commitment=found, year=form.cleaned_data["year"], by=request.user)
+        return reverse("commitment:write", args=[found.slug, made.year])
+
     return answer(
         request,
         title=_("Begin a report"),
         forms=[form],
-        save=lambda: (
-            address(reports.begin(commitment=found, year=form.cleaned_data["year"], by=request.user)) + "write/"
-        ),
+        save=save,
         following=home(found),
     )
 

@@ -4,13 +4,15 @@ import csv
 import io
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.forms.texts import direction
 from consultations.views.exports import safe
@@ -20,7 +22,7 @@ from toolkit.commitment import figures, selectors, standing
 from toolkit.commitment.forms import CommentForm
 from toolkit.commitment.models import Comment, Commitment, Part, YearReport
 from toolkit.commitment.services import reports
-from toolkit.views.answering import answer
+from toolkit.views.answering import answer, page
 
 COMMENTS_A_MINUTE = 5
 PDFS_A_MINUTE = 10
@@ -94,13 +96,12 @@ def _context(request: HttpRequest, found: Commitment, row: YearReport) -> dict[s
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@page
 def comment(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Say something to a draft, from outside."""
     found = selectors.commitment(slug, request.user)
     row = selectors.report(found, year, request.user)
-    if not request.user.is_authenticated:
-        return redirect(f"/accounts/login/?next={request.path}")
     if request.method == "POST":
         limits.check("commitment.comment", str(request.user.pk), per_minute=COMMENTS_A_MINUTE)
     form = CommentForm(request.POST or None, initial={"name": request.user.name})
@@ -116,7 +117,7 @@ def comment(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 def address(row: YearReport) -> str:
-    return f"/commitments/{row.commitment.slug}/{row.year}/"
+    return reverse("commitment:report", args=[row.commitment.slug, row.year])
 
 
 @require_safe

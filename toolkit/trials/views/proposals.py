@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from toolkit.trials import selectors
 from toolkit.trials.forms import DecideForm, ProposalForm, ReleaseForm, SpanForm, title_of
 from toolkit.trials.models import Proposal
 from toolkit.trials.services import proposing
-from toolkit.trials.views.trials import count
-from toolkit.views.answering import answer
+from toolkit.trials.views.trials import limit
+from toolkit.views.answering import answer, page
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 WHAT = {
     "added": gettext_lazy("added"),
     "changed": gettext_lazy("changed"),
@@ -60,7 +59,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
 @page
 def propose(request: HttpRequest) -> HttpResponse:
     """Hand in a proposal."""
-    count(request)
+    limit(request)
     form = ProposalForm(
         request.POST or None, initial={"credit": request.user.name, "kind": request.GET.get("kind", "")}
     )

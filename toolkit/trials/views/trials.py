@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.people.uploads import MAXIMUM_BYTES
 from consultations.views.exports import safe
@@ -32,13 +32,12 @@ from toolkit.trials.forms import (
 )
 from toolkit.trials.models import Problem, Trial
 from toolkit.trials.services import trying
-from toolkit.views.answering import answer
+from toolkit.views.answering import answer, page
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 A_MINUTE = 10
 
 
-def count(request: HttpRequest) -> None:
+def limit(request: HttpRequest) -> None:
     """Nobody writes faster than people do."""
     if request.method == "POST":
         limits.check("toolkit.trials", str(request.user.pk), per_minute=A_MINUTE)
@@ -109,7 +108,7 @@ def register(request: HttpRequest) -> HttpResponse:
     release = library.current()
     if release is None:
         raise Http404
-    count(request)
+    limit(request)
     form = TrialForm(request.POST or None, release=release)
     return answer(
         request,
@@ -171,7 +170,7 @@ def abandon(request: HttpRequest, number: int) -> HttpResponse:
 def rate(request: HttpRequest, number: int) -> HttpResponse:
     """Rate a tool, as somebody who was there and did not register the trial."""
     found = selectors.trial(number)
-    count(request)
+    limit(request)
     form = RatingForm(request.POST or None, trial=found)
 
     def save() -> None:
@@ -213,7 +212,7 @@ def template(request: HttpRequest, number: int) -> HttpResponse:
 def upload(request: HttpRequest, number: int) -> HttpResponse:
     """Bring in the filled form."""
     found = selectors.trial(number)
-    count(request)
+    limit(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     lines: list[uploads.Line] = []
     faults: list[Any] = []
@@ -238,7 +237,7 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
 def problem(request: HttpRequest, number: int) -> HttpResponse:
     """Report a problem that a trial showed."""
     found = selectors.trial(number)
-    count(request)
+    limit(request)
     form = ProblemForm(request.POST or None, versions=found.versions.all())
     return answer(
         request,
