@@ -13,6 +13,7 @@ from repository.licenses.domain import canonical
 from repository.licenses.domain import draft as drafted
 from repository.licenses.domain.draft import Clause
 from repository.licenses.models import Draft
+from socialicense.accounts.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ DONE = {
     "not_yet": _("not due yet"),
     "not_kept": _("not kept"),
 }
+WRITES = {
+    Report.Kind.ORGANISER: Permission.CONFIGURE_CONSULTATION,
+    Report.Kind.HOLDER: Permission.ANSWER,
+}
+"""What lets somebody write a report of that kind."""
 ORGANISER = (
     Field(
         "independence",

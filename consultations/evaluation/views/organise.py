@@ -17,11 +17,6 @@ from consultations.models import Consultation
 from consultations.views.editing import back_to, editable, respond, show
 from socialicense.accounts.permissions import Permission
 
-WRITES = {
-    Report.Kind.ORGANISER: Permission.CONFIGURE_CONSULTATION,
-    Report.Kind.HOLDER: Permission.ANSWER,
-}
-
 
 @login_required
 @require_safe
@@ -36,7 +31,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "url": back_to(consultation, "evaluation_report", kind),
             "newest": written(consultation, kind),
         }
-        for kind, permission in WRITES.items()
+        for kind, permission in reporting.WRITES.items()
         if permission in held
     ]
     return show(
@@ -101,7 +96,7 @@ def report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Write a report; the newest one stands in the fields to go on from."""
     if kind not in Report.Kind.values:
         raise Http404
-    consultation = selectors.workspace_for(request.user, slug, WRITES[Report.Kind(kind)])
+    consultation = selectors.workspace_for(request.user, slug, reporting.WRITES[Report.Kind(kind)])
     asked = reporting.fields(kind, consultation)
     newest = Report.objects.filter(consultation=consultation, kind=kind).order_by("-n").first()
     form = ReportForm(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from consultations import selectors as consultations
 from consultations.evaluation.models import Report
+from consultations.evaluation.reporting import WRITES
 from consultations.views.editing import back_to
 from consultations.views.visits import private
-from socialicense.accounts.permissions import Permission
 from socialicense.errors import Refusal
 from toolkit.bridges.forms import CommitmentForm
 from toolkit.bridges.services import after, cases
@@ -25,10 +25,6 @@ from toolkit.models import Worksheet
 from toolkit.selectors import worksheets
 from toolkit.views.answering import page
 
-WRITES = {
-    Report.Kind.ORGANISER: Permission.CONFIGURE_CONSULTATION,
-    Report.Kind.HOLDER: Permission.ANSWER,
-}
 Put = Callable[[], tuple[Outcome, ...]]
 
 
