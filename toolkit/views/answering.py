@@ -53,14 +53,3 @@ def answer(
     faults += [{"href": "#main", "text": refused}] if refused else []
     values = {"title": title, "forms": forms, "rows": rows, "faults": faults, "back": following, **context}
     return render(request, template, values, status=status)
-
-
-def act(request: HttpRequest, do: Callable[[], object], *, done: str | Promise, following: str) -> HttpResponse:
-    """Do what a button asks and go back; a refusal is shown there as a sentence."""
-    try:
-        do()
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence())
-    else:
-        messages.success(request, str(done))
-    return redirect(following)

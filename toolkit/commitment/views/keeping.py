@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from consultations.forms.rows import Rows
 from consultations.people.uploads import MAXIMUM_BYTES
+from consultations.views.editing import attempt
 from toolkit.commitment import selectors
 from toolkit.commitment.forms import (
     CommitmentForm,
@@ -29,7 +30,7 @@ from toolkit.commitment.forms import (
 from toolkit.commitment.models import Comment, Commitment, Part, Value
 from toolkit.commitment.services import commitments, reports
 from toolkit.commitment.views.public import address
-from toolkit.views.answering import act, answer, page
+from toolkit.views.answering import answer, page
 
 
 def home(found: Commitment) -> str:
@@ -158,7 +159,7 @@ def earlier(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     found = selectors.kept_by(slug, request.user)
-    return act(
+    return attempt(
         request,
         lambda: commitments.publish(commitment=found, by=request.user),
         done=_("Everybody can see it now."),
