@@ -32,6 +32,11 @@ def moment(**options: Any) -> forms.DateTimeField:
     )
 
 
+def day() -> forms.DateInput:
+    """What a browser shows to choose a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 def split(minutes: int) -> tuple[int, str]:
     """The duration in the largest unit that divides it."""
     unit = next(unit for unit in MINUTES if minutes % MINUTES[unit] == 0)
@@ -49,7 +54,7 @@ class TermsForm(forms.ModelForm):
     class Meta:
         model = Consultation
         fields = ["review_by", "review_amount", "review_unit", "vote_amount", "vote_unit", "adoption_days", "time_zone"]
-        widgets = {"review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"review_by": day()}
         labels = {
             "review_by": _("When must the license be reviewed at the latest?"),
             "adoption_days": _("Days the community has to sign"),
@@ -76,10 +81,10 @@ class TermsForm(forms.ModelForm):
         )
 
     def clean_review_by(self) -> Any:
-        day = self.cleaned_data["review_by"]
-        if day <= timezone.localdate():
+        given = self.cleaned_data["review_by"]
+        if given <= timezone.localdate():
             raise forms.ValidationError(_("Choose a day in the future."))
-        return day
+        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

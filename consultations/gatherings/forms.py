@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
+from consultations.forms.people import area
 from consultations.forms.rows import RowForm
 from consultations.forms.setup import InTexts
 from consultations.forms.terms import moment
@@ -17,10 +18,6 @@ from consultations.gatherings.services.meetings import Point
 from consultations.material.models import Speaker
 
 State, Reason = Attendance.State, Attendance.Reason
-
-
-def area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 def language_choices(tags: Sequence[str]) -> list[tuple[str, str]]:

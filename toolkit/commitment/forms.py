@@ -7,19 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.forms.people import area
 from consultations.forms.rows import RowForm
 from consultations.forms.setup import language_choices
+from consultations.forms.terms import day
 from toolkit.commitment import figures
 from toolkit.commitment.models import Commitment, Measure, PartReport, YearReport
 from toolkit.forms.lengths import bound
-
-
-def area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class CommitmentForm(forms.ModelForm):

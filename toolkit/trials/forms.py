@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.forms.people import area
 from consultations.forms.setup import language_choices
+from consultations.forms.terms import day
 from repository.cases.domain import catalogue
 from repository.cases.reading import codes, labels
 from toolkit.forms.lengths import bound
@@ -16,14 +18,6 @@ from toolkit.trials.models import Problem, Proposal, Rating, Trial
 from toolkit.trials.services.proposing import CHECKLIST
 
 GOOD_TO_BAD = [(str(n), str(n)) for n in (5, 4, 3, 2, 1)]
-
-
-def area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def words_of(path: str) -> list[tuple[str, Any]]:

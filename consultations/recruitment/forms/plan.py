@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.people import area
-from consultations.forms.terms import moment
+from consultations.forms.terms import day, moment
 from consultations.forms.texts import TextField
 from consultations.recruitment.models import InvitationDraw, Recruitment
 
@@ -36,7 +36,7 @@ class PlanForm(forms.Form):
     keep_until = forms.DateField(
         label=_("The pool is kept until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day(),
         help_text=_(
             "The last day on which people who are no members, and addresses, may be kept. After it organisers and"
             " recruiters are told that erasing them is due; two people do it."

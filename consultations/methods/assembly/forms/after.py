@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.people import area
-from consultations.forms.terms import moment
+from consultations.forms.terms import day, moment
 from consultations.forms.texts import TextField
 from consultations.methods.assembly.models import Comment, Progress, Reply
 
@@ -56,7 +56,7 @@ class ReplyForm(Worded):
     deadline = forms.DateField(
         label=_("Until when?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day(),
         help_text=_("When it is done; or, while it is under consideration, when it is decided."),
     )
 
