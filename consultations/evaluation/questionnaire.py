@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from consultations.evaluation.models import Survey
 from repository.licenses.domain.questions import Question
 
 VERSION = "2"
@@ -27,7 +28,8 @@ OPTIONS = {
     "cant_say": gettext_noop("cannot say"),
 }
 VALUE = {"strongly_agree": 5, "agree": 4, "neither": 3, "disagree": 2, "strongly_disagree": 1}
-BEFORE, AFTER = "before", "after"
+Moment = Survey.Moment
+TITLES = {Moment.BEFORE: gettext_noop("Survey at the start"), Moment.AFTER: gettext_noop("Survey at the end")}
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Item:
     id: str
     text: str
     about: str
-    moments: frozenset[str] = frozenset({AFTER})
+    moments: frozenset[str] = frozenset({Moment.AFTER})
     own_words: bool = False
 
 
-_BOTH = frozenset({BEFORE, AFTER})
+_BOTH = frozenset({Moment.BEFORE, Moment.AFTER})
 ITEMS = (
     Item("purpose_clear", gettext_noop("It was clear to me what we were here for."), "design"),
     Item("not_steered", gettext_noop("The question did not push us to one answer."), "design"),
@@ -89,9 +91,7 @@ def questions(items: Sequence[str], languages: Sequence[str]) -> list[Question]:
 
 def title(moment: str, languages: Sequence[str]) -> dict[str, str]:
     """What the survey is called."""
-    return _in_each(
-        languages, gettext_noop("Survey at the start") if moment == BEFORE else gettext_noop("Survey at the end")
-    )
+    return _in_each(languages, TITLES[Moment(moment)])
 
 
 def _question(item: Item, languages: Sequence[str]) -> Question:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from consultations.ballots.models import Ballot
+from consultations.ballots.services.opening import SECRET_MINIMUM
 from consultations.evaluation import questionnaire
 from consultations.evaluation.models import Survey
-from consultations.evaluation.questionnaire import AFTER, BEFORE, CANT_SAY, STEPS, VALUE, Item
+from consultations.evaluation.questionnaire import CANT_SAY, STEPS, VALUE, Item
 from consultations.models import Consultation
 from consultations.services.evidence import counted
-
-LEAST = 10
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Answered:
 
     @property
     def told(self) -> bool:
-        return self.n >= LEAST
+        return self.n >= SECRET_MINIMUM
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Result:
 
     @property
     def told(self) -> bool:
-        return self.n is not None and self.n >= LEAST
+        return self.n is not None and self.n >= SECRET_MINIMUM
 
     def item(self, id: str) -> Answered | None:
         return next((one for one in self.items if one.item.id == id), None)
@@ -85,7 +84,7 @@ def result(survey: Survey) -> Result:
     if ballot is None or ballot.state != Ballot.State.CLOSED:
         return Result(survey, ballot)
     figures = {figure.question: figure for figure in counted(ballot.id)}
-    if (ballot.cast or 0) < LEAST:
+    if (ballot.cast or 0) < SECRET_MINIMUM:
         return Result(survey, ballot, ballot.cast or 0)
     items = [questionnaire.BY_ID[name] for name in survey.items]
     return Result(
@@ -98,7 +97,7 @@ def result(survey: Survey) -> Result:
 
 def _answered(item: Item, marks: dict[str, int]) -> Answered:
     n = sum(marks.values())
-    if n < LEAST:
+    if n < SECRET_MINIMUM:
         return Answered(item, n)
     held = {step: marks.get(step, 0) for step in STEPS}
     opinions = sum(held.values())
@@ -113,7 +112,8 @@ def _answered(item: Item, marks: dict[str, int]) -> Answered:
 
 def moved(found: dict[str, Result]) -> list[Moved]:
     """Items that were asked at both moments and may be told for both."""
-    if BEFORE not in found or AFTER not in found:
+    before, after = found.get(Survey.Moment.BEFORE), found.get(Survey.Moment.AFTER)
+    if before is None or after is None:
         return []
-    pairs = [(one, found[AFTER].item(one.item.id)) for one in found[BEFORE].items]
+    pairs = [(one, after.item(one.item.id)) for one in before.items]
     return [Moved(one.item, one, other) for one, other in pairs if other and one.told and other.told]

@@ -1,9 +1,10 @@
 """Figures that tell how a consultation went: computed from what happened, never typed in, each with its definition."""
 
-from consultations.evaluation import questionnaire, results
+from consultations.evaluation import results
 from consultations.evaluation.indicators import outcome, process
 from consultations.evaluation.indicators.figure import Indicator, grouped
 from consultations.evaluation.indicators.platform import Platform, platform, register
+from consultations.evaluation.models import Survey
 from consultations.models import Consultation
 
 __all__ = ["Indicator", "Platform", "grouped", "of", "platform", "register"]
@@ -17,7 +18,7 @@ def of(consultation: Consultation) -> list[Indicator]:
         *process.reach(consultation),
         *process.design(consultation),
         *process.information(consultation),
-        *process.survey(asked.get(questionnaire.AFTER)),
+        *process.survey(asked.get(Survey.Moment.AFTER)),
         *process.learning(asked),
         *outcome.decision(draft),
         *outcome.license(consultation, draft),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import selectors
-from consultations.evaluation import indicators, reporting, results
+from consultations.evaluation import indicators, questionnaire, reporting, results
 from consultations.evaluation.forms import ReportForm, SurveyForm
 from consultations.evaluation.models import Report, Survey
 from consultations.evaluation.services import reports, surveys
@@ -75,7 +75,7 @@ def survey(request: HttpRequest, slug: str, moment: str) -> HttpResponse:
     return respond(
         request,
         consultation,
-        title=_("Survey at the start") if moment == Survey.Moment.BEFORE else _("Survey at the end"),
+        title=_(questionnaire.TITLES[Survey.Moment(moment)]),
         lede=_(
             "Everybody on the roll may answer in secret, in an order of questions of their own, and leave any question"
             " out. When fewer than ten people answer, nothing but their number is told. From ten on, every answer is"
