@@ -1,5 +1,6 @@
 """The method chooser and the facilitator's agendas: the chain of parts with dates, and sessions with their points."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,14 +15,15 @@ from consultations.services import preparing
 from toolkit.bridges.services.desk import Desk, Outcome
 from toolkit.bridges.services.initiative import GONE, rules
 from toolkit.domain import choosing
+from toolkit.domain.tools import Tool
 from toolkit.domain.values import Row
 
 FIRST_DAY, GAP = 14, 7
 
 
-def proposal(desk_or_tool: Any, answers: Any) -> choosing.Proposal:
+def proposal(tool: Tool, answers: Mapping[str, Any]) -> choosing.Proposal:
     """What the chooser's table of rules proposes for these answers."""
-    return choosing.propose(desk_or_tool.body["rules"], answers)
+    return choosing.propose(tool.body["rules"], answers)
 
 
 def chain(desk: Desk) -> None:
