@@ -12,6 +12,17 @@ class Frozen(Refusal):
     message = _("This report is final. What changed since belongs into the report of the next year.")
 
 
+class WordsFinal(Refusal):
+    code = "commitment-words-final"
+    message = _("A final report speaks about “%(text)s”: these words stay, in their place. Add new ones at the end.")
+
+
+class MeasuredTwice(Refusal):
+    code = "commitment-measured-twice"
+    message = _("Two rows are about “%(name)s”. Keep one of them.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class Silent(Refusal):
     code = "commitment-report-silent"
     message = _("Say what did not work, and rate every activity, before the report is shown.")

@@ -14,7 +14,17 @@ from socialicense.audit import services as audit
 from tests.factories import consultations as make
 from toolkit.commitment import figures, standing
 from toolkit.commitment.models import Comment, Commitment, Measure, Part, PartReport, Value, YearReport
-from toolkit.commitment.refusals import ChangedSince, Frozen, NotOpen, ReportThere, Silent, StillOpen, WrongYear
+from toolkit.commitment.refusals import (
+    ChangedSince,
+    Frozen,
+    MeasuredTwice,
+    NotOpen,
+    ReportThere,
+    Silent,
+    StillOpen,
+    WordsFinal,
+    WrongYear,
+)
 from toolkit.commitment.services import commitments, reports
 from toolkit.commitment.urls import everybody, keepers
 
@@ -141,6 +151,16 @@ def test_a_signature_falls_when_words_change_under_it():
     assert report.signatures.count() == 0
 
 
+def test_a_signature_falls_when_an_activity_is_reworded():
+    kept = Kept()
+    report = kept.over()
+    seen = reports.fingerprint(report)
+    commitments.set_parts(commitment=kept.commitment, activities=["Wait"], outcomes=["People decide"], by=kept.first)
+
+    with pytest.raises(ChangedSince):
+        reports.sign(report=report, capacity="Board", sha256=seen, by=kept.second)
+
+
 def test_a_report_that_says_nothing_of_failure_or_rates_nothing_is_not_shown():
     kept = Kept()
     report = kept.report()
@@ -224,6 +244,31 @@ def test_a_measure_of_a_final_report_stays():
 
     with pytest.raises(Frozen), transaction.atomic():
         commitments.set_measures(commitment=kept.commitment, rows=[], by=kept.first)
+
+    assert Measure.objects.count() == 2
+
+
+def test_the_words_that_a_final_report_speaks_about_stay():
+    kept = Kept()
+    report = kept.over()
+    for user in (kept.first, kept.second):
+        kept.sign(report, user)
+
+    with pytest.raises(WordsFinal), transaction.atomic():
+        commitments.set_parts(commitment=kept.commitment, activities=["Wait"], outcomes=["People decide"], by=kept.first)
+    commitments.set_parts(
+        commitment=kept.commitment, activities=["Try the methods", "Wait"], outcomes=["People decide"], by=kept.first
+    )
+
+    assert [part.text for part in kept.commitment.parts.all()] == ["Try the methods", "Wait", "People decide"]
+
+
+@pytest.mark.parametrize("row", [{"figure": "trials"}, {"name": "Schools", "definition": "That held a lesson"}])
+def test_a_measure_that_is_named_twice_is_refused(row):
+    kept = Kept()
+
+    with pytest.raises(MeasuredTwice), transaction.atomic():
+        commitments.set_measures(commitment=kept.commitment, rows=[row, row], by=kept.first)
 
     assert Measure.objects.count() == 2
 

@@ -13,8 +13,8 @@ from consultations.people.uploads import RowFault, sheet
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 from toolkit.commitment import figures
-from toolkit.commitment.models import Commitment, Measure, Part, Value
-from toolkit.commitment.refusals import Frozen
+from toolkit.commitment.models import Commitment, Measure, Part, Value, YearReport
+from toolkit.commitment.refusals import Frozen, MeasuredTwice, WordsFinal
 
 EARLIER = ("measure", "year", "value", "source")
 FIRST_YEAR, LAST_YEAR = 1990, 2199
@@ -38,14 +38,21 @@ def _free_slug(title: str) -> str:
 
 @transaction.atomic
 def set_parts(*, commitment: Commitment, activities: Sequence[str], outcomes: Sequence[str], by: User) -> None:
-    """The activities and outcomes, in order. Refused to take away one that a report speaks about."""
+    """The activities and outcomes, in order.
+
+    Refused to take away one that a report speaks about, and to change the words of one that a final report does.
+    """
+    final = set(commitment.parts.filter(reports__report__state=YearReport.State.FINAL).values_list("pk", flat=True))
     for kind, texts in ((Part.Kind.ACTIVITY, activities), (Part.Kind.OUTCOME, outcomes)):
         kept = list(commitment.parts.filter(kind=kind))
         for position, text in enumerate(texts, start=1):
-            if position <= len(kept):
-                Part.objects.filter(pk=kept[position - 1].pk).update(text=text)
-            else:
+            part = kept[position - 1] if position <= len(kept) else None
+            if part is None:
                 Part.objects.create(commitment=commitment, kind=kind, position=position, text=text)
+            elif part.text != text:
+                if part.pk in final:
+                    raise WordsFinal(text=part.text)
+                Part.objects.filter(pk=part.pk).update(text=text)
         for part in kept[len(texts) :]:
             if part.reports.exists():
                 raise Frozen()
@@ -57,8 +64,13 @@ def set_parts(*, commitment: Commitment, activities: Sequence[str], outcomes: Se
 def set_measures(*, commitment: Commitment, rows: Sequence[Mapping[str, Any]], by: User) -> None:
     """The measures in order: {"figure" | "name" and "definition", "baseline", "targets": {year: Decimal}}.
 
-    A measure is found again by its figure or its name. Refused to take away one that a final report holds.
+    A measure is found again by its figure or its name. Refused to name one twice, and to take away one that a final
+    report holds.
     """
+    named = [row.get("figure") or row["name"] for row in rows]
+    if twice := next((name for name in named if named.count(name) > 1), ""):
+        figure = figures.BY_SLUG.get(twice)
+        raise MeasuredTwice(name=figure.name if figure else twice)
     wanted: list[Measure] = []
     for position, row in enumerate(rows, start=1):
         key = {"figure": row["figure"]} if row.get("figure") else {"figure": "", "name": row["name"]}

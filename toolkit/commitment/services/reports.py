@@ -121,8 +121,8 @@ def _fingerprint(report: YearReport, figures: list[dict[str, Any]]) -> str:
         "year": report.year,
         **{name: getattr(report, name) for name in ("failed", "lessons", "changes", "risks", "resources", "forum")},
         "parts": [
-            [str(one.part_id), one.rating, one.planned, one.done, one.evidence, one.reason, one.next_step]
-            for one in report.parts.order_by("part__kind", "part__position")
+            [one.part.text, one.rating, one.planned, one.done, one.evidence, one.reason, one.next_step]
+            for one in report.parts.select_related("part").order_by("part__kind", "part__position")
         ],
         "comments": [
             [str(one.id), one.state, one.answer, one.reason] for one in report.comments.order_by("written_at", "id")
