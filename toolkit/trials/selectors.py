@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from socialicense.accounts.access import Actor
 from socialicense.accounts.permissions import Permission
 from toolkit.domain.proving import Proof, Tried, prove
 from toolkit.domain.tools import semver
-from toolkit.models import Release, Tool, ToolVersion
+from toolkit.models import Release, Tool, ToolText, ToolVersion
 from toolkit.trials.models import Problem, Proposal, Rating, Trial
 
 
@@ -176,8 +176,11 @@ class Growth:
 
 
 def growth(begins: date, ends: date) -> Growth:
-    """What was added, changed, translated, adapted and retired in the releases of those days, by whom and because of what."""
-    ordered = sorted(Release.objects.all(), key=lambda one: one.order)
+    """What was added, changed, translated, adapted and retired in the releases of those days, by whom and because of what.
+
+    In a number of queries that no release adds to.
+    """
+    ordered = _releases()
     found: list[Grown] = []
     for before, release in zip([None, *ordered], ordered, strict=False):
         if begins <= release.released_on <= ends:
@@ -203,17 +206,24 @@ def growth(begins: date, ends: date) -> Growth:
     )
 
 
+def _releases() -> list[Release]:
+    """Every release, oldest first, with its tools, their languages, and the proposals that came out in it."""
+    languages = Prefetch("texts", ToolText.objects.only("version", "language"))
+    versions = ToolVersion.objects.select_related("tool").prefetch_related(languages)
+    proposals = Proposal.objects.select_related("tool", "trial", "brought__tool")
+    every = Release.objects.prefetch_related(Prefetch("versions", versions), Prefetch("proposals", proposals))
+    return sorted(every, key=lambda one: one.order)
+
+
 def _held(release: Release | None) -> dict[str, tuple[ToolVersion, frozenset[str]]]:
     """The tools of a release with the languages each has, by short name."""
-    if release is None:
-        return {}
-    versions = release.versions.select_related("tool").prefetch_related("texts")
+    versions = release.versions.all() if release else ()
     return {one.tool.slug: (one, frozenset(text.language for text in one.texts.all())) for one in versions}
 
 
 def _brought(before: Release | None, release: Release) -> list[Grown]:
     was, now = _held(before), _held(release)
-    said = list(release.proposals.select_related("tool", "trial", "brought__tool"))
+    said = list(release.proposals.all())
 
     def because(slug: str, *kinds: str) -> tuple[Proposal, ...]:
         return tuple(

@@ -312,5 +312,22 @@ def test_the_discussion_of_a_proposal_is_open_to_accounts(version):
     assert page.status_code == 200 and f"P{proposal.number}" in page.content.decode()
 
 
+def test_more_releases_cost_growth_no_more_queries(version, django_assert_num_queries):
+    first = Release.objects.get()
+    for number in ("9.0.0", "9.1.0"):
+        release = Release.objects.create(
+            toolkit=first.toolkit, version=number, released_on=first.released_on, status="draft", texts={}, digests={}
+        )
+        release.versions.set(first.versions.all() if number == "9.0.0" else [])
+
+    with django_assert_num_queries(10):
+        grown = selectors.growth(first.released_on, first.released_on).grown
+
+    assert [(one.what, one.tool.slug, one.release.version) for one in grown] == [
+        *(("added", slug, first.version) for slug in ("brief", "check")),
+        *(("retired", slug, "9.1.0") for slug in ("brief", "check")),
+    ]
+
+
 def test_growth_refuses_days_that_run_backwards(version):
     assert Client().get(reverse("trials:growth") + "?begins=2027-02-01&ends=2027-01-01").status_code == 422
