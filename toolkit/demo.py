@@ -19,24 +19,26 @@ def build(people: Mapping[str, Any], consultation: Consultation) -> None:
     """Filled with the invented examples of the tools themselves."""
     loading.load()
     organiser, colleague = people["organiser"], people["colleague"]
-    done = _begin(DONE, consultation, organiser)
+    done = begin(DONE, consultation, organiser)
     example = dict(worksheets.definition(done).example)
-    _write(done, example, organiser)
+    write(done, example, organiser)
     sharing.lock(worksheet=done, by=organiser, although_missing=True)
-    begun = _begin(BEGUN, consultation, organiser)
+    begun = begin(BEGUN, consultation, organiser)
     sharing.join(secret=sharing.invite(worksheet=begun, by=organiser), by=colleague)
     parts = list(worksheets.definition(begun).example.items())[:WRITTEN]
-    _write(begun, dict(parts[:2]), organiser)
-    _write(begun, dict(parts[2:]), colleague)
+    write(begun, dict(parts[:2]), organiser)
+    write(begun, dict(parts[2:]), colleague)
 
 
-def _begin(slug: str, consultation: Consultation, by: User) -> Worksheet:
+def begin(slug: str, consultation: Consultation | None, by: User) -> Worksheet:
+    """An empty worksheet that is called like its tool, and marked where no consultation of the demo does it."""
     version = library.version_of(slug)
-    title = library.definition_of(version, "en").title
+    title = library.definition_of(version, "en").title + ("" if consultation else " (invented)")
     return writing.begin(version=version, title=title, language="en", consultation=consultation, by=by)
 
 
-def _write(worksheet: Worksheet, answers: Mapping[str, Any], by: User) -> None:
+def write(worksheet: Worksheet, answers: Mapping[str, Any], by: User) -> None:
+    """Put answers into it, as somebody who has all of it before them."""
     sent = {field: Sent(value, worksheet.revision) for field, value in answers.items()}
     writing.write(worksheet=worksheet, sent=sent, by=by)
 

@@ -14,10 +14,8 @@ from socialicense.accounts import services as accounts
 from socialicense.accounts.models import PLATFORM, Membership, Organisation, ScopeKind, User
 from toolkit.commitment.models import Commitment, Part
 from toolkit.commitment.services import commitments, reports
-from toolkit.models import Worksheet
+from toolkit.demo import begin, write
 from toolkit.selectors import library, worksheets
-from toolkit.services import writing
-from toolkit.services.writing import Sent
 from toolkit.trials.models import Problem, Proposal, Trial
 from toolkit.trials.services import proposing, trying
 
@@ -34,20 +32,9 @@ def build(people: Mapping[str, Any], _consultation: Consultation) -> None:
         Membership.objects.create(user=user, organisation=organisation, admin=True)
     _commitment(organisation, organiser)
     for slug in FREE:
-        _worksheet(slug, organiser)
+        sheet = begin(slug, None, organiser)
+        write(sheet, worksheets.definition(sheet).example, organiser)
     _trial(organiser, colleague, people["observer"])
-
-
-def _worksheet(slug: str, by: User) -> Worksheet:
-    """A worksheet with the worked example of its tool in it."""
-    version = library.version_of(slug)
-    sheet = writing.begin(
-        version=version, title=f"{slug.replace('-', ' ').capitalize()} (invented)", language="en", by=by
-    )
-    example = worksheets.definition(sheet).example
-    now = {answer.field: answer.revision for answer in sheet.answers.all()}
-    writing.write(worksheet=sheet, sent={id: Sent(value, now.get(id, 0)) for id, value in example.items()}, by=by)
-    return sheet
 
 
 def _registered(title: str, question: str, failure: str, *, starts_on: date, by: User) -> Trial:
