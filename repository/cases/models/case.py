@@ -17,7 +17,8 @@ class Case(models.Model):
     """One case of citizen engagement in a data project.
 
     `content` is the edition in work, a document of the form of content/case.schema.json, which may still be incomplete.
-    What the public reads is the newest public Version; `number` is its permanent id, given once.
+    What the public reads is the newest public Version, and `title` is that of the newest once there is one; `number` is
+    its permanent id, given once.
     """
 
     class State(models.TextChoices):

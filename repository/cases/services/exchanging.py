@@ -10,7 +10,7 @@ from repository.cases.domain import importing
 from repository.cases.domain.importing import Read, RowFault
 from repository.cases.models import Case, Imported
 from repository.cases.reading import labels
-from repository.cases.services import steps
+from repository.cases.services import steps, writing
 from socialicense.accounts import limits
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
@@ -109,7 +109,7 @@ def _written(scheme: str, rows: tuple[Read, ...], by: User) -> tuple[Outcome, ..
 
 def _case(row: Read, by: User) -> Case:
     return Case(
-        contributor=by, credit="", origin=Case.Origin.IMPORT, content=row.document, title=row.document["title"][:120]
+        contributor=by, credit="", origin=Case.Origin.IMPORT, content=row.document, title=writing.title_of(row.document)
     )
 
 
@@ -120,7 +120,7 @@ def _renewed(held: Imported, row: Read) -> str:
     case = held.case
     if case.state != Case.State.DRAFT or case.saves or case.round or case.is_public:
         return "left"
-    case.content, case.title = row.document, row.document["title"][:120]
+    case.content, case.title = row.document, writing.title_of(row.document)
     case.save()
     held.digest, held.notes = row.digest, list(row.notes)
     held.save()

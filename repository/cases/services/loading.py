@@ -79,7 +79,7 @@ def _take(document: dict[str, Any]) -> str:
     key = str(document["slug"])
     case = Case.objects.select_for_update().filter(key=key).first()
     if case is None:
-        made = Case(key=key, origin=Case.Origin.FILE, content=document, title=document["title"], declared=True)
+        made = Case(key=key, origin=Case.Origin.FILE, content=document, declared=True)
         moving.release(made, Case.Standing.PUBLISHED)
         _write_down(made, Act.Kind.PUBLISH)
         return "new"
@@ -87,7 +87,7 @@ def _take(document: dict[str, Any]) -> str:
         return "unchanged"
     if case.standing == Case.Standing.RETRACTED or case.state != Case.State.PUBLISHED:
         return "left"
-    case.content, case.title = document, document["title"]
+    case.content = document
     moving.release(case, Case.Standing.UPDATED)
     _write_down(case, Act.Kind.PUBLISH_UPDATE)
     return "changed"

@@ -31,8 +31,8 @@ NUMBERS = 7_240_021
 
 def whole(case: Case) -> dict[str, object]:
     """The content with what a contributor need not write: format, short name, day."""
-    title = str(case.content.get("title", ""))
-    return dict(case.content) | {"format": 1, "slug": case.slug or writing.slug_of(title), "updated": steps.today()}
+    slug = case.slug or writing.slug_of(writing.title_of(case.content))
+    return dict(case.content) | {"format": 1, "slug": slug, "updated": steps.today()}
 
 
 def missing(case: Case) -> list[checking.Fault]:
@@ -187,7 +187,7 @@ def release(case: Case, standing: str) -> None:
     if first:
         case.number = _next_number()
         case.published_at = timezone.now()
-    case.slug = str(case.content["slug"])
+    case.slug, case.title = str(case.content["slug"]), writing.title_of(case.content)
     case.state, case.standing, case.note = State.PUBLISHED, standing, ""
     case.save()
     describing.describe(case)

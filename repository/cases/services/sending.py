@@ -96,7 +96,7 @@ def _require_fit(body: Any, size: int) -> None:
         value = body.get(name, "")
         if not isinstance(value, str) or len(value) > (200 if name == "credit" else 2000) or not _printable(value):
             faults.append(Fault(f"/{name}", "wrong-form", str(_("A short text is wanted here."))))
-    whole = {"slug": writing.slug_of(str(body["content"].get("title", ""))), "updated": steps.today()} | body["content"]
+    whole = {"slug": writing.slug_of(writing.title_of(body["content"])), "updated": steps.today()} | body["content"]
     faults += [Fault(f"/content{one.pointer}", one.code, _why(one)) for one in checking.faults(whole)]
     if faults:
         raise Unfit(sorted(faults, key=lambda one: one.pointer))

@@ -40,7 +40,7 @@ def begin(
     with transaction.atomic():
         case = Case(contributor=by, credit=by.name, origin=origin, license=license)
         case.content = empty(language) | dict(content or {})
-        case.title = str(case.content.get("title", ""))[:120]
+        case.title = title_of(case.content)
         case.save()
         audit.record(event="case.begun", by=by, scope=case.pk, target=f"case:{case.pk}", values={"origin": str(origin)})
     return case
@@ -73,7 +73,8 @@ def save(*, case: Case, changes: Mapping[str, Any], saves: int, by: User) -> Cas
         if held.saves != saves:
             raise ChangedMeanwhile()
         held.content = dict(held.content) | dict(changes)
-        held.title = str(held.content.get("title", ""))[:120]
+        if not held.is_public:  # what is in work does not rename what everybody reads
+            held.title = title_of(held.content)
         held.saves += 1
         held.save()
         audit.record(
@@ -127,8 +128,13 @@ def back(case: Case) -> None:
     """Put the newest published version in place of the edition in work."""
     newest = case.versions.exclude(public_n=None).order_by("public_n").last()
     if newest is not None:
-        case.content, case.title = newest.content, str(newest.content.get("title", ""))[:120]
+        case.content = newest.content
     case.state = State.PUBLISHED
+
+
+def title_of(content: Mapping[str, Any]) -> str:
+    """What a case with this content is called in lists; "" while it has no title."""
+    return str(content.get("title", ""))[:120]
 
 
 def slug_of(title: str) -> str:
