@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from repository.cases.domain import workflow
+from repository.cases.domain.facts import Document
 from repository.cases.domain.workflow import Actor, State
 from repository.cases.models import Act, Case, Collection, Comment, Concern, Reply, Review
 from socialicense.accounts import access
@@ -68,7 +69,7 @@ def writable(user: User, pk: UUID) -> tuple[Case, Actor]:
 
 
 def readable(user: User, pk: UUID) -> Case:
-    """A case whose edition in work the person may read. Http404 otherwise.
+    """A case whose edition in work the person may read, as `text_for` gives it. Http404 otherwise.
 
     A draft is its contributor's alone until it is handed in. Then editors see it, reviewers while it is reviewed and
     what they have reviewed, and the people described when they were asked.
@@ -77,6 +78,17 @@ def readable(user: User, pk: UUID) -> Case:
     if found.contributor_id == user.pk or _works_on(user, found) or invited(user, found) is not None:
         return found
     raise Http404
+
+
+def text_for(user: User, case: Case) -> Document:
+    """What somebody who may read the edition in work reads of it: whoever writes in it now, the words as they stand;
+    everybody else, what was handed in or published last."""
+    writer = workflow.WRITABLE.get(State(case.state))
+    own = case.contributor_id == user.pk
+    if writer is None or (own if writer == Actor.CONTRIBUTOR else not own and held(user).edits):
+        return case.content
+    last = case.versions.order_by("n").last()
+    return last.content if last is not None else {}
 
 
 def _works_on(user: User, case: Case) -> bool:

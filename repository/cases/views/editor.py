@@ -91,7 +91,7 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
     return {
         "case": found,
         "own": found.contributor_id == request.user.pk,
-        "reading": page.reading(found.content),
+        "reading": page.reading(work.text_for(request.user, found)),
         "acts": [
             {"name": name, "words": words, "form": NoteForm(prefix=name) if needs else None}
             for name, _service, words, needs, _where in offered

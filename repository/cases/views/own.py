@@ -119,10 +119,10 @@ def _comment(one: Any) -> dict[str, Any]:
 @login_required
 @require_safe
 def read(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The edition in work as readers would see it."""
+    """The edition in work as readers would see it; while somebody else writes in it, as it was handed in last."""
     case = work.readable(request.user, pk)
-    reply = work.invited(request.user, case)
-    return answering.show(request, "read.html", case=case, reading=page.reading(case.content), invited=reply)
+    reply, reading = work.invited(request.user, case), page.reading(work.text_for(request.user, case))
+    return answering.show(request, "read.html", case=case, reading=reading, invited=reply)
 
 
 @login_required

@@ -82,4 +82,5 @@ def _read(request: HttpRequest, case: Case) -> HttpResponseBase:
         {"review": one, "comments": [(histories.place_of_field(c.field), c) for c in one.comments.all()]}
         for one in work.reviews(case)
     ]
-    return answering.show(request, "reviewed.html", case=case, reviews=remarks, reading=page.reading(case.content))
+    reading = page.reading(work.text_for(request.user, case))
+    return answering.show(request, "reviewed.html", case=case, reviews=remarks, reading=reading)

@@ -82,5 +82,5 @@ def _reply(request: HttpRequest, case: Case, following: str) -> HttpResponseBase
         done=_("Thank you. It is shown when an editor has made sure that it comes from those it speaks for."),
         following=following,
         case=case,
-        reading=page.reading(case.content) if not case.is_public else None,
+        reading=page.reading(work.text_for(request.user, case)) if not case.is_public else None,
     )

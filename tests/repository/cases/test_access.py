@@ -147,6 +147,29 @@ def test_a_draft_is_its_contributors_alone() -> None:
     assert seen == dict.fromkeys(seen, nobody) | {"contributor": [200, 404, 404, 200]}
 
 
+def test_what_is_written_anew_is_read_by_others_once_it_is_handed_in() -> None:
+    scene = Scene()
+    case = scene.published()
+    hearing.invite(case=case, of="Riders", email=scene.stranger.email, until=None, by=scene.editor)
+    case = standing.update(case=case, by=scene.contributor)
+    case = writing.save(case=case, changes={"summary": "Not told yet. " * 4}, saves=case.saves, by=scene.contributor)
+    readers = {"contributor": "read", "stranger": "read", "reviewer": "review", "editor": "edit"}
+
+    def seen() -> dict[str, bool]:
+        found = {}
+        for role, name in readers.items():
+            client = Client()
+            client.force_login(getattr(scene, role))
+            page = client.get(reverse(f"cases:{name}", args=[case.pk]))
+            assert page.status_code == 200
+            found[role] = b"Not told yet." in page.content
+        return found
+
+    assert seen() == dict.fromkeys(readers, False) | {"contributor": True}
+    moving.submit(case=case, by=scene.contributor)
+    assert seen() == dict.fromkeys(readers, True)
+
+
 def test_a_case_that_is_not_published_has_no_public_page() -> None:
     scene = Scene()
     scene.accepted()
