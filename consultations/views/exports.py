@@ -1,7 +1,7 @@
 """Files to download: each method's own tables as CSV, and links to what is public about each ballot."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,13 +15,7 @@ from consultations.views.editing import show
 from repository.licenses import selectors as licenses
 from socialicense.accounts.permissions import Permission
 from socialicense.discussion.models import Discussion
-
-
-class Line:
-    """Where csv writes one line to."""
-
-    def write(self, text: str) -> str:
-        return text
+from socialicense.spreadsheets import Line, safe_row
 
 
 @login_required
@@ -65,11 +59,4 @@ def _lines(export: method.Export) -> Iterator[str]:
     writer = csv.writer(Line())
     yield writer.writerow(export.columns.keys())
     for row in export.rows:
-        yield writer.writerow(safe(row))
-
-
-def safe(row: Sequence[object]) -> list[object]:
-    """A cell that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row
-    ]
+        yield writer.writerow(safe_row(row))

@@ -14,10 +14,10 @@ from django.urls import URLResolver, get_resolver
 from consultations.models import Contact, Credential
 from consultations.people import services as people
 from consultations.services import opening, stages
-from consultations.views.exports import safe
 from socialicense.audit.models import Event
 from socialicense.jobs import services as jobs
 from socialicense.jobs.models import Job
+from socialicense.spreadsheets import safe_row
 from tests.consultations.views.scene import Scene, browser
 from tests.consultations.views.voting import accept_notice
 from tests.consultations.views.voting import scene as voting
@@ -196,9 +196,9 @@ def test_words_of_organisers_are_never_code() -> None:
     assert (faulty, carried > 20) == (set(), True)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1"])
 def test_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(cell: str) -> None:
-    assert safe([cell, 1, "plain"]) == [f"'{cell}", 1, "plain"]
+    assert safe_row([cell, 1, "plain"]) == [f"'{cell}", 1, "plain"]
 
 
 # secrets -------------------------------------------------------------------------------------------------------------

@@ -20,10 +20,10 @@ from consultations.recruitment.refusals import AddressesRefused
 from consultations.recruitment.services import inviting
 from consultations.recruitment.services.recording import record
 from consultations.recruitment.views.pages import address, attempt, found, respond, show
-from consultations.views.exports import Line, safe
 from consultations.views.setup import page
 from consultations.views.visits import private
 from socialicense.accounts.permissions import Permission
+from socialicense.spreadsheets import Line, safe_row
 
 RECRUITS = (Permission.SEE_CONTACTS, Permission.INVITE_PEOPLE)
 PAGE = 50
@@ -180,7 +180,7 @@ def _merge(chosen: list[Address]) -> Iterator[str]:
     for one in chosen:
         code = inviting.code_of(one)
         lines = (one.lines.splitlines() + [""] * 4)[:4]
-        yield writer.writerow(safe([one.place, one.name, *lines, one.language, code, f"{web}#{code}"]))
+        yield writer.writerow(safe_row([one.place, one.name, *lines, one.language, code, f"{web}#{code}"]))
 
 
 @login_required

@@ -17,10 +17,10 @@ from consultations.recruitment import selectors
 from consultations.recruitment.domain import check_draw, publication
 from consultations.recruitment.forms.draws import FilesForm
 from consultations.recruitment.models import Draw, Recruitment
-from consultations.views.exports import safe
 from consultations.views.visits import Visit, visit
 from socialicense.accounts import limits
 from socialicense.accounts.permissions import Permission
+from socialicense.spreadsheets import safe_row
 
 PUBLIC = (Draw.State.PUBLISHED, Draw.State.DRAWN, Draw.State.DECIDED)
 CHECKS_PER_MINUTE = 20
@@ -198,5 +198,5 @@ def composition(request: HttpRequest, slug: str, component_id: UUID, form: str) 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows(safe(row) for row in rows)
+    writer.writerows(safe_row(row) for row in rows)
     return _file(text.getvalue().encode(), "composition.csv", "text/csv; charset=utf-8")

@@ -17,8 +17,8 @@ from consultations.recruitment.services import reaching, supporting
 from consultations.recruitment.services.recording import record
 from consultations.recruitment.views.inviting import RECRUITS
 from consultations.recruitment.views.pages import address, attempt, found, respond, show
-from consultations.views.exports import Line, safe
 from consultations.views.setup import page
+from socialicense.spreadsheets import Line, safe_row
 
 COLUMNS = ("person", "name", "account", "kind", "amount", "currency", "agreed", "provided", "paid")
 
@@ -110,7 +110,7 @@ def _lines(due: list[Support]) -> Iterator[str]:
         ]
         name, account = (contact.name, contact.account) if contact else ("", "")
         yield writer.writerow(
-            safe([one.candidate.pseudonym, name, account, one.kind, str(one.amount), one.currency, *dates])
+            safe_row([one.candidate.pseudonym, name, account, one.kind, str(one.amount), one.currency, *dates])
         )
 
 

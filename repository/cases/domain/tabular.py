@@ -13,9 +13,9 @@ from typing import Any
 from repository.cases.domain import facts
 from repository.cases.domain.catalogue import NOT_STATED, Leaf, Section, identity, roles, section, sections
 from repository.cases.domain.facts import Document, Fact
+from socialicense.spreadsheets import safe
 
 SEPARATOR = " | "
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 TYPES = {"whole": "integer", "number": "number", "flag": "boolean"}
 
 
@@ -97,7 +97,7 @@ def case_row(kept: Kept) -> list[str]:
         kept.changed,
         kept.content.get("slug", ""),
     ]
-    row = [safe(str(one)) for one in told]
+    row = [str(safe(str(one))) for one in told]
     row += [_cell(facts.fact(kept.content, leaf)) for leaf in identity().leaves]
     for found in sections():
         group = kept.content.get(found.name) or {}
@@ -128,7 +128,7 @@ def source_rows(kept: Kept) -> Iterator[list[str]]:
 def _cell(told: Fact) -> str:
     if told.unstated:
         return NOT_STATED
-    return safe(plain(told.value))
+    return str(safe(plain(told.value)))
 
 
 def plain(value: Any) -> str:
@@ -140,11 +140,6 @@ def plain(value: Any) -> str:
     if isinstance(value, tuple | list):
         return SEPARATOR.join(getattr(one, "text", None) or str(one) for one in value)
     return str(value)
-
-
-def safe(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def codebook(names: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> Iterator[list[str]]:

@@ -9,8 +9,7 @@ from typing import Any
 from repository.licenses.domain.draft import Draft
 from repository.licenses.reading import issued
 from repository.licenses.reading.parts import said
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from socialicense.spreadsheets import safe_row
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,5 @@ def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_safe(value) for value in row] for row in rows)
+    writer.writerows(safe_row(row) for row in rows)
     return out.getvalue().encode()
-
-
-def _safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return "" if value is None else value

@@ -10,21 +10,9 @@ from django.views.decorators.http import require_safe
 
 from socialicense.discussion import selectors
 from socialicense.discussion.views.visits import Visit, entered
+from socialicense.spreadsheets import Line, safe_row
 
 LOG = ("number", "act", "ground", "words", "capacity", "undone", "day")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-class Line:
-    """Where csv writes one line to."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe(value: object) -> object:
-    """A cell that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def lines(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -32,7 +20,7 @@ def lines(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[st
     writer, names = csv.writer(Line()), list(columns)
     yield writer.writerow(names)
     for row in rows:
-        yield writer.writerow([safe(row[name]) for name in names])
+        yield writer.writerow(safe_row(row[name] for name in names))
 
 
 def _file(content: Iterator[str], name: str, media_type: str) -> HttpResponseBase:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.forms.texts import direction
-from consultations.views.exports import safe
 from repository.licenses import pdf
 from socialicense.accounts import limits
+from socialicense.spreadsheets import safe_row
 from toolkit.commitment import figures, selectors, standing
 from toolkit.commitment.forms import CommentForm
 from toolkit.commitment.models import Comment, Commitment, Part, YearReport
@@ -130,7 +130,7 @@ def as_csv(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     columns = ("figure", "name", "definition", "version", "unit", "value", "target", "source")
     writer.writerow(("year", *columns))
     for one in standing.of_report(row):
-        writer.writerow(safe([row.year, *(one[name] for name in columns)]))
+        writer.writerow(safe_row([row.year, *(one[name] for name in columns)]))
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}-{year}.csv") or ""
     return response

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations.people.uploads import MAXIMUM_BYTES
-from consultations.views.exports import safe
 from repository.cases.reading import codes, labels
 from socialicense.accounts import limits
+from socialicense.spreadsheets import safe_row
 from toolkit.models import ToolVersion
 from toolkit.selectors import library
 from toolkit.trials import selectors, uploads
@@ -201,7 +201,7 @@ def template(request: HttpRequest, number: int) -> HttpResponse:
     """The form for ratings and problems as CSV, for a trial that runs elsewhere."""
     found = selectors.trial(number)
     out = io.StringIO()
-    csv.writer(out).writerows(safe(row) for row in uploads.template(found))
+    csv.writer(out).writerows(safe_row(row) for row in uploads.template(found))
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"trial-{number}.csv") or ""
     return response

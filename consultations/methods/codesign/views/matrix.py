@@ -13,10 +13,10 @@ from consultations.methods.codesign.selectors.trace import traced
 from consultations.methods.codesign.services import expectations
 from consultations.methods.codesign.views.access import of_visit
 from consultations.methods.codesign.views.public import FOLDER, context
-from consultations.views.exports import safe
 from consultations.views.visits import visit
 from repository.licenses import pdf
 from socialicense.accounts import limits
+from socialicense.spreadsheets import safe_row
 
 PDFS_A_MINUTE = 6
 
@@ -40,7 +40,7 @@ def as_csv(request: HttpRequest, slug: str, component_id: UUID) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(expectations.COLUMNS)
     for row in expectations.rows(traced(workshop.component)):
-        writer.writerow(safe(row))
+        writer.writerow(safe_row(row))
     return response
 
 
