@@ -1,5 +1,7 @@
 """What happens to a published case: updates, corrections, questions about it, retraction. Its page stays, whatever comes."""
 
+from typing import Any
+
 from django.db import transaction
 
 from repository.cases.domain import checking
@@ -10,6 +12,12 @@ from repository.cases.services import indexing, moving, steps, writing
 from socialicense.accounts.models import User
 
 RETRACTED = Case.Standing.RETRACTED
+# How a case stands after each of the acts that publish.
+STANDINGS: dict[Any, Any] = {
+    Act.Kind.PUBLISH: Case.Standing.PUBLISHED,
+    Act.Kind.PUBLISH_UPDATE: Case.Standing.UPDATED,
+    Act.Kind.PUBLISH_CORRECTION: Case.Standing.CORRECTED,
+}
 
 
 def _require_standing(case: Case, *, retracted: bool = False) -> None:
@@ -92,12 +100,14 @@ def flag(*, case: Case, note: str, by: User) -> Case:
 
 @transaction.atomic
 def clear_flag(*, case: Case, note: str, by: User) -> Case:
-    """It was looked into: the case stands as before. The note says what was found."""
+    """It was looked into: the case stands as it was published last. The note says what was found."""
     held = steps.locked(case)
     if held.standing != Case.Standing.FLAGGED:
         raise WrongState(state=held.get_standing_display())
     steps.require_other(held, by)
-    held.standing, held.note = Case.Standing.PUBLISHED, ""
+    last = held.acts.filter(kind__in=STANDINGS).last()
+    held.standing = STANDINGS[last.kind] if last is not None else Case.Standing.PUBLISHED
+    held.note = last.note if last is not None and held.standing == Case.Standing.CORRECTED else ""
     held.save()
     steps.record(held, Act.Kind.CLEAR_FLAG, by=by, capacity="editor", note=steps.reason(note))
     return held

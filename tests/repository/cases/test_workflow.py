@@ -179,6 +179,12 @@ def test_a_question_about_a_case_stands_above_it_until_it_is_settled() -> None:
     hearing.decide_concern(concern=concern, upheld=False, answer="Page 3 says 20.", by=scene.editor)
     case = standing.clear_flag(case=case, note="Page 3 says 20.", by=scene.editor)
     assert (case.standing, case.note, kinds(case)[-2:]) == ("published", "", ["flag", "clear_flag"])
+    case = standing.correct(case=case, by=scene.editor)
+    case = writing.save(case=case, changes={"title": "Bus cards in a town"}, saves=case.saves, by=scene.editor)
+    standing.publish_correction(case=case, note="The town was wrong.", by=scene.editor)
+    standing.flag(case=case, note="The town is in doubt again.", by=scene.editor)
+    case = standing.clear_flag(case=case, note="It is that town.", by=scene.editor)
+    assert (case.standing, case.note) == ("corrected", "The town was wrong.")
 
 
 def test_an_old_version_that_harms_somebody_loses_its_text_and_keeps_its_digest() -> None:
