@@ -26,10 +26,9 @@ def with_parts(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def newest_version() -> Prefetch:
-    """Loads `public_versions`: the newest first."""
-    return Prefetch(
-        "versions", queryset=Version.objects.exclude(public_n=None).order_by("-public_n"), to_attr="public_versions"
-    )
+    """Loads `public_versions`: the newest alone, because each holds a whole case."""
+    newest = Version.objects.exclude(public_n=None).order_by("case_id", "-public_n").distinct("case_id")
+    return Prefetch("versions", queryset=newest, to_attr="public_versions")
 
 
 def by_number(number: int) -> Case:
@@ -40,10 +39,14 @@ def by_number(number: int) -> Case:
     return found
 
 
+def newest(case: Case) -> Version | None:
+    """What the public reads; None before the first publication."""
+    return case.versions.exclude(public_n=None).order_by("public_n").last()
+
+
 def version(case: Case, n: int | None = None) -> Version:
     """The newest public version, or the one of this number. Http404 where there is none."""
-    found = case.versions.exclude(public_n=None).order_by("-public_n")
-    chosen = found.first() if n is None else found.filter(public_n=n).first()
+    chosen = newest(case) if n is None else case.versions.filter(public_n=n).first()
     if chosen is None:
         raise Http404
     return chosen

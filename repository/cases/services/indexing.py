@@ -8,7 +8,7 @@ from django.utils import translation
 
 from repository.cases.domain import search
 from repository.cases.domain.catalogue import section
-from repository.cases.models import Case, Finding, Lexeme, Review, Version
+from repository.cases.models import Case, Finding, Lexeme, Review
 from repository.cases.reading import labels
 from repository.cases.selectors import public
 
@@ -105,7 +105,7 @@ def complete(*, anew: bool = False) -> int:
         done = 0
         for pk in todo.values_list("pk", flat=True):
             case = Case.objects.defer("content").get(pk=pk)
-            newest = Version.objects.filter(case=case).exclude(public_n=None).order_by("-public_n").first()
+            newest = public.newest(case)
             if newest is not None:
                 _write(cursor, case, newest.content)
                 done += 1

@@ -18,6 +18,7 @@ from repository.cases.refusals import (
     ReviewsMissing,
     TooManyWaiting,
 )
+from repository.cases.selectors import public
 from repository.cases.services import describing, searching, steps, writing
 from socialicense.accounts import access, limits
 from socialicense.accounts.models import User
@@ -71,7 +72,7 @@ def submit(*, case: Case, by: User) -> Case:
 
 
 def _require_new(case: Case) -> None:
-    newest = case.versions.exclude(public_n=None).order_by("public_n").last()
+    newest = public.newest(case)
     if newest is not None and newest.content == case.content | {"updated": newest.content.get("updated")}:
         raise NothingChanged()
 

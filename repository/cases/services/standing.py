@@ -8,6 +8,7 @@ from repository.cases.domain import checking
 from repository.cases.domain.workflow import State
 from repository.cases.models import Act, Case, Version
 from repository.cases.refusals import AlreadyDecided, Incomplete, NothingChanged, WrongState
+from repository.cases.selectors import public
 from repository.cases.services import indexing, moving, steps, writing
 from socialicense.accounts.models import User
 
@@ -66,7 +67,7 @@ def publish_correction(*, case: Case, note: str, by: User) -> Case:
     held = steps.locked(case)
     steps.require_other(held, by)
     steps.require_state(held, State.CORRECTION)
-    newest = newest_public(held)
+    newest = public.newest(held)
     if newest is not None and newest.content == held.content:
         raise NothingChanged()
     held.content = moving.whole(held)
@@ -78,11 +79,6 @@ def publish_correction(*, case: Case, note: str, by: User) -> Case:
     held.save(update_fields=["note"])
     steps.record(held, Act.Kind.PUBLISH_CORRECTION, by=by, capacity="editor", note=words, version=version)
     return held
-
-
-def newest_public(case: Case) -> Version | None:
-    """What the public reads."""
-    return case.versions.exclude(public_n=None).order_by("public_n").last()
 
 
 @transaction.atomic
@@ -123,7 +119,7 @@ def retract(*, case: Case, note: str, by: User) -> Case:
     held.standing = RETRACTED
     held.save()
     indexing.forget(held)
-    steps.record(held, Act.Kind.RETRACT, by=by, capacity="editor", note=held.note, version=newest_public(held))
+    steps.record(held, Act.Kind.RETRACT, by=by, capacity="editor", note=held.note, version=public.newest(held))
     return held
 
 
@@ -135,7 +131,7 @@ def withhold(*, version: Version, note: str, by: User) -> None:
     """
     words = steps.reason(note)
     held = steps.locked(version.case)
-    newest = newest_public(held)
+    newest = public.newest(held)
     if version.withheld or (newest is not None and newest.pk == version.pk and held.standing != RETRACTED):
         raise AlreadyDecided()
     same = held.versions.filter(public_n=None, sha256=version.sha256)  # as it was handed in, word for word

@@ -11,6 +11,7 @@ from repository.cases.domain import precedent, workflow
 from repository.cases.domain.workflow import Actor, State
 from repository.cases.models import Case
 from repository.cases.refusals import ChangedMeanwhile, WrongState
+from repository.cases.selectors import public
 from repository.cases.services import steps
 from repository.licenses.models import License
 from repository.licenses.reading import issued
@@ -126,7 +127,7 @@ def discard(*, case: Case, by: User) -> None:
 
 def back(case: Case) -> None:
     """Put the newest published version in place of the edition in work."""
-    newest = case.versions.exclude(public_n=None).order_by("public_n").last()
+    newest = public.newest(case)
     if newest is not None:
         case.content = newest.content
     case.state = State.PUBLISHED
