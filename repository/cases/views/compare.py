@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from repository.cases.models import Case
 from repository.cases.reading import page
-from repository.cases.selectors import public
+from repository.cases.selectors import finding, public
 from repository.cases.views import links
 
 LEAST, MOST = 2, 4
@@ -27,19 +27,17 @@ class Row:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """`?case=1&case=2`. With fewer or more than can be compared the page says so."""
-    given = [
-        one for one in dict.fromkeys(request.GET.getlist("case")) if one.isascii() and one.isdigit() and len(one) < 9
-    ]
-    found = {str(case.number): case for case in public.with_parts(public.listed().filter(number__in=given))}
-    cases = [found[one] for one in given if one in found]
+    given = [int(one) for one in request.GET.getlist("case") if one.isascii() and one.isdigit() and len(one) < 9]
+    known = dict(public.listed().filter(number__in=given).values_list("number", "pk"))
+    ids = [known[one] for one in dict.fromkeys(given) if one in known]
     wrong = ""
-    if len(cases) < LEAST:
+    if len(ids) < LEAST:
         wrong = _("Mark two to four cases in the list, then compare them.")
-    elif len(cases) > MOST:
+    elif len(ids) > MOST:
         wrong = _("Only four cases can stand side by side; the first four are shown.")
-        cases = cases[:MOST]
     context = {"cases": [], "groups": [], "wrong": wrong}
-    if len(cases) >= LEAST:
+    if len(ids) >= LEAST:
+        cases = finding.in_order(ids[:MOST])
         context |= {"cases": [(case, links.public(case)) for case in cases], "groups": _groups(cases)}
     return render(request, "repository/cases/finding/compare.html", context)
 
