@@ -1,16 +1,17 @@
 """The searches that a person keeps."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 
 from repository.cases.domain import search
 from repository.cases.domain.search import Asked
-from repository.cases.models import SavedSearch
+from repository.cases.models import Finding, SavedSearch
 from repository.cases.selectors import finding
 from socialicense.accounts.models import User
 
@@ -31,9 +32,15 @@ def asked(saved: SavedSearch) -> Asked:
     return search.asked(parse_qs(saved.query))
 
 
-def fresh(saved: SavedSearch, *, language: str) -> int:
-    """How many cases it finds that were published since the person last looked."""
-    return finding.find(asked(saved), language=language, size=1, since=saved.seen_at).total
+def fresh(kept: Iterable[SavedSearch], *, language: str) -> list[int]:
+    """How many cases each finds that were published since the person last looked; nothing is searched where there are none."""
+    latest = Finding.objects.aggregate(at=Max("published_at"))["at"]
+    return [
+        finding.find(asked(one), language=language, size=1, since=one.seen_at).total
+        if latest is not None and latest > one.seen_at
+        else 0
+        for one in kept
+    ]
 
 
 def finds(saved: SavedSearch, case: UUID, published_at: datetime, *, language: str) -> bool:

@@ -33,11 +33,9 @@ class KeepForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Every search that the person keeps, with how many cases are new to them."""
-    language = reader_language()
-    rows = [
-        (one, finder.title(searches.asked(one)), searches.fresh(one, language=language))
-        for one in searches.of(request.user)
-    ]
+    kept = list(searches.of(request.user))
+    fresh = searches.fresh(kept, language=reader_language())
+    rows = [(one, finder.title(searches.asked(one)), n) for one, n in zip(kept, fresh, strict=True)]
     return answering.show(request, "finding/saved.html", rows=rows)
 
 
