@@ -30,7 +30,7 @@ class CaseSerializer(serializers.Serializer):
     summary = serializers.SerializerMethodField()
     language = serializers.SerializerMethodField(help_text="BCP 47 tag of the record's language.")
     standing = serializers.ChoiceField(choices=STANDINGS)
-    facets = serializers.SerializerMethodField(help_text="Its codes by facet, as the codebook explains them.")
+    facets = serializers.SerializerMethodField(help_text="Its codes by facet, as in the codebook; none once it is retracted.")
     version = serializers.SerializerMethodField(help_text="Number of the newest published version.")
     published_at = serializers.DateTimeField()
     changed_at = serializers.SerializerMethodField(help_text="When the newest version was published.")
@@ -57,9 +57,8 @@ class CaseSerializer(serializers.Serializer):
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}})
     def get_facets(self, row: Case) -> dict[str, list[str]]:
-        content = self.newest(row).content
-        told = search.codes(content, reviewed=False) if content else {}
-        return {name: list(codes) for name, codes in told.items() if name != "reviewed"}
+        found = getattr(row, "finding", None)
+        return search.grouped(found.codes) if found is not None else {}
 
     @extend_schema_field(serializers.IntegerField)
     def get_version(self, row: Case) -> int:
@@ -71,7 +70,7 @@ class CaseSerializer(serializers.Serializer):
 
 
 class CaseDetailSerializer(CaseSerializer):
-    """A case with what it says. Of a retracted one the note says why, and the content is empty."""
+    """A case with what it says. Of a retracted one the note says why, and the content is empty; its versions stay."""
 
     note = serializers.CharField(allow_blank=True, help_text="On its standing.")
     content = serializers.SerializerMethodField(help_text="The newest version, as case.schema.json describes it.")

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
@@ -72,7 +73,9 @@ class Cases(views.ReadView):
             "previous": _at(request, given, min(page - 1, max(last, 1))) if page > 1 else None,
         }
         facets = {name: counts for name, counts in found.counts.items() if counts}
-        body = {**links, "total": found.total, "facets": facets, "results": finding.in_order(found.cases)}
+        cases = finding.in_order(found.cases)
+        prefetch_related_objects(cases, public.found_codes())
+        body = {**links, "total": found.total, "facets": facets, "results": cases}
         response = Response(told.CasePageSerializer(body).data)
         listed = [f'<{url}>; rel="{"prev" if rel == "previous" else rel}"' for rel, url in links.items() if url]
         if listed:
@@ -104,7 +107,7 @@ def _case(number: int) -> Case:
     if number >= 2**31:
         raise Http404
     found = public.by_number(number)
-    found.public_versions = [public.version(found)]
+    prefetch_related_objects([found], public.newest_version(), public.found_codes())
     return found
 
 

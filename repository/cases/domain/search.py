@@ -177,3 +177,12 @@ def first_year(document: Document) -> int | None:
 def flat(told: Mapping[str, Sequence[str]]) -> list[str]:
     """Codes as they are stored: "theme:health"."""
     return [f"{name}:{code}" for name, found in told.items() for code in found]
+
+
+def grouped(stored: Iterable[str]) -> dict[str, list[str]]:
+    """Codes by facet, from how they are stored."""
+    told: dict[str, list[str]] = {}
+    for one in stored:
+        name, _colon, code = one.partition(":")
+        told.setdefault(name, []).append(code)
+    return told

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from repository.cases.domain.differences import Difference, differences
-from repository.cases.models import Act, Case, Collection, Comment, Entry, Reply, Review, Version
+from repository.cases.models import Act, Case, Collection, Comment, Entry, Finding, Reply, Review, Version
 
 
 def listed() -> QuerySet[Case]:
@@ -29,6 +29,11 @@ def newest_version() -> Prefetch:
     """Loads `public_versions`: the newest alone, because each holds a whole case."""
     newest = Version.objects.exclude(public_n=None).order_by("case_id", "-public_n").distinct("case_id")
     return Prefetch("versions", queryset=newest, to_attr="public_versions")
+
+
+def found_codes() -> Prefetch:
+    """Loads `finding` with the codes by which a listed case is found, and without its vectors."""
+    return Prefetch("finding", queryset=Finding.objects.only("codes"))
 
 
 def by_number(number: int) -> Case:

@@ -31,7 +31,8 @@ def test_search_with_facets_goes_on_by_cursor() -> None:
     following = get(found["next"].partition(API)[2])
     assert ([row["number"] for row in following["results"]], following["next"]) == ([1], None)
     assert following["previous"].endswith("cursor=p1")
-    assert get()["results"][0]["facets"]["theme"] == ["culture"]
+    first = get()["results"][0]["facets"]
+    assert (first["theme"], first["reviewed"]) == (["culture"], ["no"])
 
 
 def test_unfit_queries_are_refused() -> None:
@@ -46,6 +47,7 @@ def test_case_and_its_versions() -> None:
     case = writing.save(case=case, changes={"title": "Bus cards in a town"}, saves=case.saves, by=scene.editor)
     case = standing.publish_correction(case=case, note="The town was wrong.", by=scene.editor)
     found = get(f"/{case.number}")
+    assert found["facets"] == get()["results"][0]["facets"] and found["facets"]["reviewed"] == ["yes"]
     assert (found["title"], found["version"], found["standing"], found["content"]["title"]) == (
         "Bus cards in a town", 2, "corrected", "Bus cards in a town",
     )  # fmt: skip
@@ -54,6 +56,7 @@ def test_case_and_its_versions() -> None:
     standing.retract(case=case, note="It never happened.", by=scene.editor)
     retracted = get(f"/{case.number}")
     assert (retracted["standing"], retracted["note"], retracted["content"]) == ("retracted", "It never happened.", {})
+    assert retracted["facets"] == {}
     assert get()["total"] == 0
 
 
