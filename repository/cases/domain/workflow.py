@@ -32,44 +32,40 @@ class Standing(StrEnum):
 
 
 class Actor(StrEnum):
-    """In which capacity somebody acts on a case."""
+    """In which capacity somebody writes in a case."""
 
     CONTRIBUTOR = "contributor"
-    REVIEWER = "reviewer"
     EDITOR = "editor"
-    COMMUNITY = "community"
-    PLATFORM = "platform"
 
 
 @dataclass(frozen=True)
 class Move:
-    """One act on the edition in work: from which states, to which, by whom."""
+    """One act on the edition in work: from which states, to which."""
 
     act: str
     sources: frozenset[State]
     target: State
-    by: Actor
 
 
-def _move(act: str, sources: str, target: State, by: Actor) -> Move:
-    return Move(act, frozenset(State(one) for one in sources.split()), target, by)
+def _move(act: str, sources: str, target: State) -> Move:
+    return Move(act, frozenset(State(one) for one in sources.split()), target)
 
 
 MOVES: dict[str, Move] = {
     move.act: move
     for move in (
-        _move("submit", "draft changes", State.SUBMITTED, Actor.CONTRIBUTOR),
-        _move("take_back", "submitted", State.DRAFT, Actor.CONTRIBUTOR),
-        _move("screen", "submitted", State.SCREENING, Actor.EDITOR),
-        _move("send_to_review", "screening", State.REVIEW, Actor.EDITOR),
-        _move("ask_for_changes", "screening review accepted", State.CHANGES, Actor.EDITOR),
-        _move("decline", "screening review", State.DECLINED, Actor.EDITOR),
-        _move("accept", "review", State.ACCEPTED, Actor.EDITOR),
-        _move("publish", "accepted", State.PUBLISHED, Actor.EDITOR),
-        _move("update", "published", State.DRAFT, Actor.CONTRIBUTOR),
-        _move("correct", "published", State.CORRECTION, Actor.EDITOR),
-        _move("publish_correction", "correction", State.PUBLISHED, Actor.EDITOR),
-        _move("drop_correction", "correction", State.PUBLISHED, Actor.EDITOR),
+        _move("submit", "draft changes", State.SUBMITTED),
+        _move("take_back", "submitted", State.DRAFT),
+        _move("screen", "submitted", State.SCREENING),
+        _move("send_to_review", "screening", State.REVIEW),
+        _move("ask_for_changes", "screening review accepted", State.CHANGES),
+        _move("decline", "screening review", State.DECLINED),
+        _move("accept", "review", State.ACCEPTED),
+        _move("publish", "accepted", State.PUBLISHED),
+        _move("update", "published", State.DRAFT),
+        _move("correct", "published", State.CORRECTION),
+        _move("publish_correction", "correction", State.PUBLISHED),
+        _move("drop_correction", "correction", State.PUBLISHED),
     )
 }
 

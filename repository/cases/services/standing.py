@@ -21,8 +21,8 @@ STANDINGS: dict[Any, Any] = {
 }
 
 
-def _require_standing(case: Case, *, retracted: bool = False) -> None:
-    if not case.is_public or (case.standing == RETRACTED) != retracted:
+def _require_standing(case: Case) -> None:
+    if not case.is_public or case.standing == RETRACTED:
         raise WrongState(state=case.get_standing_display())
 
 

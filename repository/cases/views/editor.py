@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from repository.cases.domain import workflow
 from repository.cases.domain.workflow import State
 from repository.cases.forms.judging import DecideForm, InviteForm, NoteForm
 from repository.cases.models import Case, Version
@@ -22,58 +23,29 @@ from repository.cases.views import answering, links
 from repository.cases.views.own import PAGES
 
 Service = Callable[..., object]
-# act: the service, the words of its button, whether it needs a note, and the states in which it is offered.
-ACTS: dict[str, tuple[Service, Any, bool, frozenset[str]]] = {
-    "screen": (moving.screen, gettext_lazy("Begin to screen it"), False, frozenset({State.SUBMITTED})),
-    "send_to_review": (
-        moving.send_to_review,
-        gettext_lazy("Give it to the reviewers"),
-        False,
-        frozenset({State.SCREENING}),
-    ),
-    "accept": (moving.accept, gettext_lazy("Accept it"), False, frozenset({State.REVIEW})),
-    "publish": (moving.publish, gettext_lazy("Publish it"), False, frozenset({State.ACCEPTED})),
-    "ask_for_changes": (
-        moving.ask_for_changes,
-        gettext_lazy("Ask for changes"),
-        True,
-        frozenset({State.SCREENING, State.REVIEW, State.ACCEPTED}),
-    ),
-    "decline": (moving.decline, gettext_lazy("Decline it"), True, frozenset({State.SCREENING, State.REVIEW})),
-    "correct": (standing.correct, gettext_lazy("Correct something"), False, frozenset({State.PUBLISHED})),
-    "publish_correction": (
-        standing.publish_correction,
-        gettext_lazy("Publish the correction"),
-        True,
-        frozenset({State.CORRECTION}),
-    ),
-    "drop_correction": (
-        standing.drop_correction,
-        gettext_lazy("Drop the correction"),
-        False,
-        frozenset({State.CORRECTION}),
-    ),
+# act: the service, the words of its button, whether it needs a note; offered in the states from which the act moves on.
+ACTS: dict[str, tuple[Service, Any, bool]] = {
+    "screen": (moving.screen, gettext_lazy("Begin to screen it"), False),
+    "send_to_review": (moving.send_to_review, gettext_lazy("Give it to the reviewers"), False),
+    "accept": (moving.accept, gettext_lazy("Accept it"), False),
+    "publish": (moving.publish, gettext_lazy("Publish it"), False),
+    "ask_for_changes": (moving.ask_for_changes, gettext_lazy("Ask for changes"), True),
+    "decline": (moving.decline, gettext_lazy("Decline it"), True),
+    "correct": (standing.correct, gettext_lazy("Correct something"), False),
+    "publish_correction": (standing.publish_correction, gettext_lazy("Publish the correction"), True),
+    "drop_correction": (standing.drop_correction, gettext_lazy("Drop the correction"), False),
 }
-# The same for what concerns the published case, whatever is in work.
-STANDINGS: dict[str, tuple[Service, Any, bool, frozenset[str]]] = {
-    "flag": (
-        standing.flag,
-        gettext_lazy("Put it in question"),
-        True,
-        frozenset({Case.Standing.PUBLISHED, Case.Standing.UPDATED, Case.Standing.CORRECTED}),
-    ),
-    "clear_flag": (
-        standing.clear_flag,
-        gettext_lazy("No longer in question"),
-        True,
-        frozenset({Case.Standing.FLAGGED}),
-    ),
-    "retract": (
-        standing.retract,
-        gettext_lazy("Retract it"),
-        True,
-        frozenset(set(Case.Standing.values) - {Case.Standing.NONE, Case.Standing.RETRACTED}),
-    ),
+# The same for what concerns the published case, whatever is in work; offered while it stands so.
+STANDINGS: dict[str, tuple[Service, Any, bool]] = {
+    "flag": (standing.flag, gettext_lazy("Put it in question"), True),
+    "clear_flag": (standing.clear_flag, gettext_lazy("No longer in question"), True),
+    "retract": (standing.retract, gettext_lazy("Retract it"), True),
+}
+UNQUESTIONED = frozenset({Case.Standing.PUBLISHED, Case.Standing.UPDATED, Case.Standing.CORRECTED})
+STANDS = {
+    "flag": UNQUESTIONED,
+    "clear_flag": frozenset({Case.Standing.FLAGGED}),
+    "retract": UNQUESTIONED | {Case.Standing.FLAGGED},
 }
 NOTED = frozenset({"accept"})  # a note may be given, and need not be
 
@@ -85,8 +57,9 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
-    offered = [(name, *ACTS[name]) for name in ACTS if found.state in ACTS[name][3]]
-    offered += [(name, *STANDINGS[name]) for name in STANDINGS if found.standing in STANDINGS[name][3]]
+    over = found.standing == Case.Standing.RETRACTED
+    offered = [name for name in ACTS if found.state in workflow.MOVES[name].sources and not over]
+    offered += [name for name in STANDINGS if found.standing in STANDS[name]]
     correcting = found.state == State.CORRECTION
     return {
         "case": found,
@@ -94,7 +67,7 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "reading": page.reading(work.text_for(request.user, found)),
         "acts": [
             {"name": name, "words": words, "form": NoteForm(prefix=name) if needs else None}
-            for name, _service, words, needs, _where in offered
+            for name, (_service, words, needs) in ((name, (ACTS | STANDINGS)[name]) for name in offered)
         ],
         "reviews": [
             {"review": one, "comments": [(histories.place_of_field(c.field), c) for c in one.comments.all()]}
@@ -126,7 +99,7 @@ def act(request: HttpRequest, pk: UUID, act: str) -> HttpResponseBase:
     found = work.edited(request.user, pk)
     if act not in ACTS and act not in STANDINGS:
         raise Http404
-    service, words, needs, _where = (ACTS | STANDINGS)[act]
+    service, words, needs = (ACTS | STANDINGS)[act]
     form = NoteForm(request.POST, prefix=act, needed=needs)
     note = form.cleaned_data["note"] if form.is_valid() else ""
     more = {"note": note} if needs or act in NOTED else {}
