@@ -59,10 +59,14 @@ class Reading:
 
 @cache
 def scheme(name: str) -> dict[str, Any]:
-    """The map of a collection. KeyError for an unknown one."""
+    """The map of a collection; their values are written as `_key` writes them. KeyError for an unknown one."""
     if name not in SCHEMES:
         raise KeyError(name)
-    return dict(yaml.safe_load((MAPS / f"{name}.yaml").read_text("utf-8")))
+    found = dict(yaml.safe_load((MAPS / f"{name}.yaml").read_text("utf-8")))
+    for field_of_theirs in found["fields"].values():
+        values = field_of_theirs.get("values") or {}
+        field_of_theirs["values"] = {_key(str(theirs)): code for theirs, code in values.items()}
+    return found
 
 
 def read(name: str, content: bytes, *, today: str, country: Callable[[str], str]) -> Reading:
@@ -215,7 +219,7 @@ class _Draft:
             if column not in (self.known["title"], *self.known["id"]):
                 self.notes += [(column, cell[:CELL]) for cell in cells]
             return
-        value = getattr(self, f"_{found['as']}")(column, cells, found.get("values") or {})
+        value = getattr(self, f"_{found['as']}")(column, cells, found["values"])
         if value not in (None, "", []):
             self._put(found["to"], value)
 
@@ -269,10 +273,9 @@ class _Draft:
         return next(iter(self._codes(column, cells, values)), None)
 
     def _codes(self, column: str, cells: list[str], values: Mapping[str, str]) -> list[str]:
-        ours = {_key(str(theirs)): code for theirs, code in values.items()}
         found = []
         for cell in (one for told in cells for one in re.split(r"[|;]", told) if one.strip()):
-            code = ours.get(_key(cell))
+            code = values.get(_key(cell))
             if code is None:
                 self._noted(column, cell)
             elif code not in found:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from repository.cases.domain import search
 from repository.cases.domain.catalogue import section
@@ -98,11 +97,7 @@ def name_of(facet: str, code: str) -> str:
 
 def language(code: str) -> str:
     """The name of a language, in the language of the page."""
-    try:
-        locale = Locale.parse((get_language() or "en").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return str(locale.languages.get(code, code))
+    return str(labels.locale().languages.get(code, code))
 
 
 def facets(asked: Asked, counts: dict[str, dict[str, int]]) -> list[Facet]:

@@ -1,5 +1,6 @@
 """What fields and codes are called in the language of the page."""
 
+from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -166,28 +167,36 @@ def role(value: str) -> str:
 COUNTRIES = ("place.countries", "organisations.country")
 
 
-def _territories() -> Any:
+def locale() -> Locale:
+    """The locale of the page; English where nobody knows it."""
+    return _locale(get_language() or "en")
+
+
+@cache
+def _locale(language: str) -> Locale:
     try:
-        return Locale.parse((get_language() or "en").replace("-", "_")).territories
+        return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return Locale("en").territories
+        return Locale("en")
 
 
 def country(value: str) -> str:
     """The name of a country by its two-letter code, in the language of the page."""
-    return str(_territories().get(value, value))
+    return str(locale().territories.get(value, value))
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    """Two-letter codes by the name of the country, and by themselves, both case-folded."""
+    found = {code: str(name) for code, name in _locale(language).territories.items() if len(code) == 2}
+    named = {name.casefold(): code for code, name in reversed(found.items())}
+    return named | {code.casefold(): code for code in found}
 
 
 def country_code(words: str) -> str:
     """The code of a country named by its code, or by its name in the language of the page or in English; "" if unknown."""
     wanted = words.strip().casefold()
-    if len(wanted) == 2 and wanted.upper() in Locale("en").territories:
-        return wanted.upper()
-    for names in (_territories(), Locale("en").territories):
-        for found, name in names.items():
-            if len(found) == 2 and str(name).casefold() == wanted:
-                return str(found)
-    return ""
+    return _countries(get_language() or "en").get(wanted) or _countries("en").get(wanted, "")
 
 
 def place(section_name: str, record: str, leaf: str) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from repository.cases.domain.catalogue import Leaf
@@ -51,11 +49,7 @@ def years(started: str | None, ended: str | None) -> str:
 def joined(words: Iterable[str]) -> str:
     """A list in the language of the page: "a, b and c"."""
     found = list(words)
-    try:
-        locale = Locale.parse((get_language() or "en").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return format_list(found, locale=locale) if found else ""
+    return format_list(found, locale=labels.locale()) if found else ""
 
 
 def coded(leaf: Leaf, codes: Sequence[str]) -> list[str]:
