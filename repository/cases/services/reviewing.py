@@ -48,7 +48,7 @@ def save(
     comments: Mapping[str, str],
     by: User,
 ) -> Review:
-    """Keep what is written so far; an empty comment is taken away. Raises AlreadyReviewed."""
+    """Keep what is written so far; an emptied comment is taken away. Raises AlreadyReviewed."""
     held = Review.objects.select_for_update().get(pk=review.pk)
     if held.handed_in_at is not None:
         raise AlreadyReviewed()
@@ -56,12 +56,11 @@ def save(
     held.checklist = {name: answer for name, answer in checklist.items() if name in CHECKLIST and answer in ANSWERS}
     held.words, held.interests, held.named = words.strip(), interests.strip(), named
     held.save()
-    for field, text in comments.items():
-        words_on = text.strip()[:LONGEST]
-        if words_on:
-            Comment.objects.update_or_create(review=held, field=field, defaults={"text": words_on})
-        else:
-            Comment.objects.filter(review=held, field=field).delete()
+    said = {field: text.strip()[:LONGEST] for field, text in comments.items()}
+    Comment.objects.filter(review=held, field__in=[field for field, text in said.items() if not text]).delete()
+    for field, text in said.items():
+        if text:
+            Comment.objects.update_or_create(review=held, field=field, defaults={"text": text})
     audit.record(event="case.review_saved", by=by, scope=held.case_id, target=f"case:{held.case_id}", values={})
     return held
 
