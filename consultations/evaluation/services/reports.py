@@ -9,6 +9,7 @@ from consultations.evaluation import reporting
 from consultations.evaluation.models import Report
 from consultations.evaluation.refusals import NothingReported, NotOpenYet
 from consultations.models import Consultation
+from repository.licenses.domain import canonical
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
@@ -32,7 +33,7 @@ def write(*, consultation: Consultation, kind: str, answers: Mapping[str, Any], 
         by=by,
         scope=row.id,
         target=str(report.id),
-        values={"kind": str(kind), "n": report.n, "answers": said},
+        values={"kind": str(kind), "n": report.n, "sha256": canonical.digest(said)},  # its words may name people
         capacity="data holder" if kind == Report.Kind.HOLDER else "organiser",
     )
     return report

@@ -15,8 +15,10 @@ from consultations.evaluation.services import reports
 from consultations.evaluation.urls import organise_urlpatterns
 from consultations.models import Consultation
 from consultations.services import opening
+from repository.licenses.domain import canonical
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import ScopeKind, User
+from socialicense.audit.models import Event
 from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,15 @@ def test_a_report_is_public_and_followed_by_a_later_one():
         (2, {"failed": "Too little time, and no <b>lift</b>", "hours_learning": "4.5"}),
     ]
     assert "no &lt;b&gt;lift&lt;/b&gt;" in page and "version 2" in page
+
+
+def test_the_words_of_a_report_stay_out_of_the_audit_trail():
+    consultation, answers = running(), {"failed": "Ada came late", "independence": "Ada and Bo"}
+    reports.write(consultation=consultation, kind="organiser", answers=answers, language="en", by=make.user())
+
+    [event] = Event.objects.filter(event="evaluation.reported")
+
+    assert event.values == {"kind": "organiser", "n": 1, "sha256": canonical.digest(answers)}
 
 
 def test_a_report_that_hides_what_failed_is_refused():
