@@ -1,7 +1,5 @@
 """Where a commitment stands: each measure year by year, frozen where a report is final, and computed where it is not."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -160,8 +158,3 @@ def freeze(report: YearReport) -> list[dict[str, Any]]:
 
 def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
-
-
-def digest(rows: list[dict[str, Any]]) -> str:
-    """SHA-256 of the frozen rows as sorted JSON."""
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,7 +1,5 @@
 """The yearly report: written, shown for comments, answered, signed by two, and frozen with its figures."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from repository.licenses.domain import canonical
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 from toolkit.commitment import standing
@@ -129,7 +128,7 @@ def _fingerprint(report: YearReport, figures: list[dict[str, Any]]) -> str:
         ],
         "figures": figures,
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return canonical.digest(said)
 
 
 @transaction.atomic
@@ -145,7 +144,7 @@ def sign(*, report: YearReport, capacity: str, sha256: str, by: User) -> YearRep
     row.signatures.exclude(sha256=sha256).delete()
     SignOff.objects.update_or_create(report=row, user=by, defaults={"capacity": capacity, "sha256": sha256})
     if row.signatures.count() >= SIGNATURES:
-        row.figures, row.figures_sha256 = figures, standing.digest(figures)
+        row.figures, row.figures_sha256 = figures, canonical.digest(figures)
         row.state, row.finished_at = State.FINAL, timezone.now()
         row.save(update_fields=["figures", "figures_sha256", "state", "finished_at"])
     _note("commitment.report_signed", row, by, capacity=capacity, sha256=sha256, final=row.state == State.FINAL)
