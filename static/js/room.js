@@ -36,5 +36,6 @@
         window.setTimeout(look, 2500 + Math.random() * 1000);
       });
   }
-  window.setTimeout(look, 500 + Math.random() * 1500);
+  // The answer may be a second old: the first question waits longer than that, so that it is never older than the page.
+  window.setTimeout(look, 1200 + Math.random() * 1500);
 })();

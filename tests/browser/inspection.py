@@ -2,12 +2,14 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from .accessibility import escaped_words, overflow, violations
 
 WIDTHS = (390, 1280)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+MOVED_ON = re.compile("Execution context was destroyed|Cannot find context with specified id")
+LOOKS = 3
 
 
 class Inspector:
@@ -19,22 +21,37 @@ class Inspector:
         self.faults: list[tuple[str, int, object]] = []
 
     def look(self, page: Page) -> None:
-        """Inspects the page as it stands, unless one like it (same address, same heading) was inspected before."""
+        """Inspects the page as it stands, unless one like it (same address, same heading) was inspected before.
+
+        Pages of a room load themselves anew when something changed: one that does so under the inspection is
+        inspected again from the start.
+        """
+        for _ in range(LOOKS):
+            try:
+                self._look(page)
+                return
+            except Error as error:
+                if not MOVED_ON.search(str(error)):
+                    raise
+                page.wait_for_load_state()
+        raise AssertionError(f"{page.url} never stands still")
+
+    def _look(self, page: Page) -> None:
         name = (address_of(page.url), page.title())
         if name in self.seen:
             return
-        self.seen.add(name)
-        size = page.viewport_size
+        size, faults = page.viewport_size, []
         for width in self.widths:
             page.set_viewport_size({"width": width, "height": 900})
-            for fault in violations(page):
-                self.faults.append((name[0], width, fault))
+            found: list[object] = [*violations(page)]
             if wide := overflow(page):
-                self.faults.append((name[0], width, f"{wide} px too wide"))
-            for word in escaped_words(page):
-                self.faults.append((name[0], width, f"outside its drawing: {word}"))
+                found.append(f"{wide} px too wide")
+            found += [f"outside its drawing: {word}" for word in escaped_words(page)]
+            faults += [(name[0], width, fault) for fault in found]
         if size is not None:
             page.set_viewport_size(size)
+        self.seen.add(name)
+        self.faults += faults
 
 
 def address_of(url: str) -> str:

@@ -1,8 +1,11 @@
 """The pages of an assembly: who opens which, what members send by hand, what everybody reads, and the room."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -381,3 +384,9 @@ def test_members_tick_the_criteria_that_they_set_themselves() -> None:
     assert client.post(url(room, "assembly_propose"), sent(criteria=["Something else"])).status_code == 422
     assert client.post(url(room, "assembly_propose"), sent(criteria=["It can be checked"])).status_code == 302
     assert room.point().latest.criteria == ["It can be checked"]
+
+
+def test_page_of_the_room_asks_first_when_no_remembered_answer_can_be_older_than_itself():
+    script = Path(finders.find("js/room.js")).read_text()
+    waits = re.findall(r"setTimeout\(look, (\d+) \+", script)
+    assert min(map(int, waits)) > rooms.MEMORY_SECONDS * 1000
