@@ -56,7 +56,6 @@ class Found:
     cases: tuple[UUID, ...]
     counts: dict[str, dict[str, int]]
     wanted: Wanted | None = None
-    scores: tuple[float, ...] = ()
 
 
 KNOWN = """
@@ -173,9 +172,9 @@ def find(asked: Asked, *, language: str, size: int = PAGE_SIZE, since: Any = Non
         if kind == "count":
             name, _colon, code = what.partition(":")
             counts[name][code] = int(n)
-    cases = [(UUID(what), float(n)) for kind, what, n in rows if kind == "case"]
+    cases = tuple(UUID(what) for kind, what, _score in rows if kind == "case")
     total = next(int(n) for kind, _what, n in rows if kind == "total")
-    return Found(total, tuple(pk for pk, _score in cases), counts, meant, tuple(score for _pk, score in cases))
+    return Found(total, cases, counts, meant)
 
 
 def statement_of(asked: Asked, meant: Wanted | None, *, size: int, since: Any = None) -> tuple[str, list[Any]]:

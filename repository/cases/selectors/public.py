@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -142,8 +141,3 @@ def entries(collection: Collection) -> QuerySet[Entry]:
         .select_related("case")
         .order_by("position")
     )
-
-
-def counts() -> dict[str, Any]:
-    """How many cases there are, and in how many collections."""
-    return {"cases": listed().count(), "collections": Collection.objects.filter(shown=True).count()}
