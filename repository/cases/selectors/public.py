@@ -57,8 +57,8 @@ def version(case: Case, n: int | None = None) -> Version:
 
 
 def public_versions(case: Case) -> list[Version]:
-    """Every public version, oldest first."""
-    return list(case.versions.exclude(public_n=None).order_by("public_n"))
+    """Every public version without its content, oldest first."""
+    return list(case.versions.exclude(public_n=None).defer("content").order_by("public_n"))
 
 
 def replies(case: Case) -> QuerySet[Reply]:
@@ -94,6 +94,8 @@ class Step:
 def history(case: Case, *, inside: bool = False) -> list[Step]:
     """Everything that happened, oldest first. `inside`: for those who work on the case, with every difference."""
     acts = case.acts.select_related("version")
+    handed_in = Review.objects.filter(case=case, handed_in_at__isnull=False).order_by("handed_in_at")
+    reviews = list(handed_in.select_related("reviewer").prefetch_related("comments"))
     told = []
     before: Version | None = None
     for act in acts if inside else acts.exclude(kind__in=[Act.Kind.INVITE_REPLY]):
@@ -102,22 +104,17 @@ def history(case: Case, *, inside: bool = False) -> list[Step]:
         if kept is not None and before is not None and not (kept.withheld or before.withheld):
             found = tuple(differences(before.content, kept.content))
         hidden = not inside and (kept is None or kept.public_n is None or before is None or before.public_n is None)
-        told.append(Step(act, act.at, *_review_of(act), version=kept, changes=found, only_places=hidden))
+        told.append(Step(act, act.at, *_review_of(act, reviews), version=kept, changes=found, only_places=hidden))
         before = kept or before
     return told
 
 
-def _review_of(act: Act) -> tuple[tuple[Comment, ...], Review | None]:
-    """The review that an act handed in, with its comments."""
+def _review_of(act: Act, reviews: list[Review]) -> tuple[tuple[Comment, ...], Review | None]:
+    """The review that an act handed in, with its comments; `reviews` of the case, oldest first."""
     if act.kind != Act.Kind.REVIEW:
         return (), None
-    review = (
-        Review.objects.filter(case=act.case_id, reviewer=act.by_id, handed_in_at__lte=act.at)
-        .order_by("-handed_in_at")
-        .prefetch_related("comments")
-        .first()
-    )
-    return (tuple(review.comments.all()), review) if review is not None else ((), None)
+    own = [one for one in reviews if one.reviewer_id == act.by_id and one.handed_in_at and one.handed_in_at <= act.at]
+    return (tuple(own[-1].comments.all()), own[-1]) if own else ((), None)
 
 
 def collections() -> QuerySet[Collection]:
