@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,6 +31,8 @@ PAGES = (
     "sources", "identity", "context", "place", "data", "governance", "organisers", "components", "results", "response",
     "evaluation", "lessons", "checks", "provenance",
 )  # fmt: skip
+
+A_PAGE = 50
 
 
 @answering.page
@@ -59,7 +62,8 @@ def from_license(request: HttpRequest, number: str) -> HttpResponseBase:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    context = {"cases": list(work.mine(request.user)), "asked": list(work.asked_to_reply(request.user))}
+    page_of = Paginator(work.mine(request.user), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page_of, "asked": list(work.asked_to_reply(request.user))}
     return answering.show(request, "mine.html", **context)
 
 
