@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from repository.cases.reading import labels, page
 from repository.cases.selectors import public, work
 from repository.cases.services import moving, reviewing, standing, writing
 from repository.cases.views import answering, links
+from repository.cases.views.finding import reader_language
 from repository.licenses import selectors as licenses
 from repository.licenses.models import License
 from socialicense.errors import Refusal
@@ -39,8 +39,7 @@ A_PAGE = 50
 def start(request: HttpRequest) -> HttpResponseBase:
     """What handing in means; and the button that begins a draft."""
     if request.method == "POST" and request.user.is_authenticated:
-        language = (get_language() or "en").split("-")[0]
-        return redirect("cases:overview", pk=writing.begin(by=request.user, language=language).pk)
+        return redirect("cases:overview", pk=writing.begin(by=request.user, language=reader_language()).pk)
     return answering.show(request, "start.html", signed_in=request.user.is_authenticated)
 
 

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from repository.cases.forms.judging import ConcernForm, ReplyForm
@@ -15,6 +14,7 @@ from repository.cases.reading import page
 from repository.cases.selectors import public, work
 from repository.cases.services import hearing
 from repository.cases.views import answering, links
+from repository.cases.views.finding import reader_language
 
 
 @login_required
@@ -59,8 +59,7 @@ def invited(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 def _reply(request: HttpRequest, case: Case, following: str) -> HttpResponseBase:
     asked = work.invited(request.user, case)
-    language = (get_language() or "en").split("-")[0]
-    initial = {"of": asked.of if asked is not None and not asked.text else "", "language": language}
+    initial = {"of": asked.of if asked is not None and not asked.text else "", "language": reader_language()}
     form = ReplyForm(request.POST or None, initial=initial)
 
     def hand_in(done: ReplyForm) -> None:
