@@ -49,3 +49,13 @@ def rows(text: str) -> dict[tuple[str | int, ...], int]:
         elif isinstance(node, yaml.SequenceNode):
             waiting += [((*path, number), item) for number, item in enumerate(node.value)]
     return found
+
+
+def depth(value: Any) -> int:
+    """How many levels of lists and objects there are, a plain value being one."""
+    level, deepest = [value], 0
+    while level:
+        deepest += 1
+        children = [list(v.values()) if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
+        level = [child for group in children for child in group]
+    return deepest

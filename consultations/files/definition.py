@@ -66,18 +66,9 @@ def parse(name: str, content: bytes) -> dict[str, Any]:
         raise FilesRefused([Fault(name, None, "", "not-yaml", "not YAML or JSON")]) from error
     if not isinstance(value, dict):
         raise FilesRefused([Fault(name, None, "", "empty", "the file holds no definition")])
-    if _depth(value) > MAXIMUM_DEPTH:
+    if strict_yaml.depth(value) > MAXIMUM_DEPTH:
         raise FilesRefused([Fault(name, None, "", "too-deep", f"nested deeper than {MAXIMUM_DEPTH} levels")])
     return value
-
-
-def _depth(value: Any) -> int:
-    level, deepest = [value], 0
-    while level:
-        deepest += 1
-        children = [list(v.values()) if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
-        level = [child for group in children for child in group]
-    return deepest
 
 
 def _say(error: Any) -> str:

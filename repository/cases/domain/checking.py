@@ -68,8 +68,13 @@ def _characters(value: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _characters(item, (*path, number))
-    elif isinstance(value, str) and any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
+    elif isinstance(value, str) and not is_text(value):
         yield Fault(path, "not-a-text")
+
+
+def is_text(value: str) -> bool:
+    """Whether it holds neither NUL nor lone surrogates."""
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
 
 
 def _said(error: ValidationError) -> list[Fault]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from repository.cases.domain import checking, reading
 from repository.cases.models import Case, Sent
 from repository.cases.services import moving, steps, writing
+from socialicense import strict_yaml
 from socialicense.accounts import limits
 from socialicense.accounts.models import User
 from socialicense.errors import Refusal
@@ -87,14 +88,14 @@ def _require_fit(body: Any, size: int) -> None:
         raise Unfit([Fault("", "too-large", str(_("The body is too large.")))])
     if not isinstance(body, Mapping) or not isinstance(body.get("content"), dict):
         raise Unfit([Fault("/content", "missing", str(_("A case is wanted here.")))])
-    if _depth(body) > DEEPEST:
+    if strict_yaml.depth(body) > DEEPEST:
         raise Unfit([Fault("", "too-deep", str(_("The body is nested too deeply.")))])
     faults = [Fault(f"/{name}", "unknown-member", str(_("There is no such member."))) for name in set(body) - MEMBERS]
     if body.get("relation") not in Case.Relation.values:
         faults.append(Fault("/relation", "not-a-choice", ", ".join(Case.Relation.values)))
     for name in ("credit", "interests"):
         value = body.get(name, "")
-        if not isinstance(value, str) or len(value) > (200 if name == "credit" else 2000) or not _printable(value):
+        if not isinstance(value, str) or len(value) > (200 if name == "credit" else 2000) or not checking.is_text(value):
             faults.append(Fault(f"/{name}", "wrong-form", str(_("A short text is wanted here."))))
     whole = {"slug": writing.slug_of(writing.title_of(body["content"])), "updated": steps.today()} | body["content"]
     faults += [Fault(f"/content{one.pointer}", one.code, _why(one)) for one in checking.faults(whole)]
@@ -104,21 +105,3 @@ def _require_fit(body: Any, size: int) -> None:
 
 def _why(fault: checking.Fault) -> str:
     return f"{fault.code} {fault.values}" if fault.values else fault.code
-
-
-def _printable(value: str) -> bool:
-    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
-
-
-def _depth(value: Any) -> int:
-    """How deeply lists and objects are nested, at most DEEPEST + 1."""
-    level, found = [value], 0
-    while level and found <= DEEPEST:
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        found += 1
-    return found
