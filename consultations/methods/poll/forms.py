@@ -12,6 +12,7 @@ from consultations.forms.rows import RowForm
 from consultations.forms.texts import TextField
 from consultations.methods.poll.models import Item
 from consultations.models import DataInitiative
+from repository.licenses.domain.kinds import KINDS
 from repository.licenses.domain.questions import DefinitionRefused
 
 Scale, Rule = Item.Scale, Item.Rule
@@ -33,10 +34,8 @@ RULES: dict[str, tuple[str, ...]] = {
     Scale.IMPACT: (Rule.QUARTILES, Rule.NONE),
     Scale.EFFORT: (Rule.QUARTILES, Rule.NONE),
 }
-WITH_OPTIONS = frozenset(
-    {Scale.SINGLE, Scale.MULTIPLE, Scale.APPROVAL, Scale.DOTS, Scale.RANKING, Scale.BUDGET, Scale.PAIRS}
-)
-NO_OPINION = frozenset({Scale.SCORE, Scale.COMFORT, Scale.IMPACT, Scale.EFFORT})
+WITH_OPTIONS = frozenset(scale for scale in Scale.values if KINDS[scale].options is not None)
+NO_OPINION = frozenset(scale for scale in Scale.values if KINDS[scale].no_opinion)
 COUNTED = frozenset({Scale.MULTIPLE, Scale.APPROVAL, Scale.RANKING})
 DECIDING = frozenset({Rule.MAJORITY, Rule.SUPERMAJORITY, Rule.COMFORT, Rule.CONSENT})
 SCALE_HINTS: dict[str, str | Promise] = {
