@@ -10,10 +10,14 @@ from repository.cases.domain import workflow
 from repository.cases.domain.facts import Document
 from repository.cases.domain.workflow import Actor, State
 from repository.cases.models import Act, Case, Collection, Comment, Concern, Reply, Review
+from repository.cases.selectors import public
 from socialicense.accounts import access
 from socialicense.accounts.access import Actor as Visitor
 from socialicense.accounts.models import User
 from socialicense.accounts.permissions import Permission
+
+# With these acts an edition of a published case begins: what was handed in before belongs to one that was given up.
+BEGINNINGS = (Act.Kind.UPDATE, Act.Kind.CORRECT)
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,14 @@ def readable(user: User, pk: UUID) -> Case:
 
 def text_for(user: User, case: Case) -> Document:
     """What somebody who may read the edition in work reads of it: whoever writes in it now, the words as they stand;
-    everybody else, what was handed in or published last."""
+    everybody else, this edition as it was handed in last, or else what is published."""
     writer = workflow.WRITABLE.get(State(case.state))
     own = case.contributor_id == user.pk
     if writer is None or (own if writer == Actor.CONTRIBUTOR else not own and held(user).edits):
         return case.content
-    last = case.versions.order_by("n").last()
-    return last.content if last is not None else {}
+    last = case.acts.filter(kind__in=[Act.Kind.SUBMIT, *BEGINNINGS]).select_related("version").last()
+    handed_in = last.version if last is not None and last.kind == Act.Kind.SUBMIT else public.newest(case)
+    return handed_in.content if handed_in is not None else {}
 
 
 def _works_on(user: User, case: Case) -> bool:

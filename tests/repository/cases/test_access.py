@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from repository.cases import urls
-from repository.cases.models import Collection, Concern, Reply, Review
+from repository.cases.models import Case, Collection, Concern, Reply, Review
+from repository.cases.selectors import public, work
 from repository.cases.services import hearing, moving, searching, standing, writing
+from socialicense.accounts.models import User
 from tests.repository.cases.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,28 @@ def test_what_is_written_anew_is_read_by_others_once_it_is_handed_in() -> None:
     assert seen() == dict.fromkeys(readers, False) | {"contributor": True}
     moving.submit(case=case, by=scene.contributor)
     assert seen() == dict.fromkeys(readers, True)
+
+
+def test_an_edition_that_was_given_up_is_read_by_nobody() -> None:
+    scene = Scene()
+    case = standing.update(case=scene.published(), by=scene.contributor)
+    hearing.invite(case=case, of="Riders", email=scene.stranger.email, until=None, by=scene.editor)
+    case = writing.save(case=case, changes={"summary": "Given up again. " * 4}, saves=case.saves, by=scene.contributor)
+    case = moving.take_back(case=moving.submit(case=case, by=scene.contributor), by=scene.contributor)
+    case = writing.save(case=case, changes={"takeaway": "Later words. " * 4}, saves=case.saves, by=scene.contributor)
+    published, handed_in = public.version(case).content, case.versions.order_by("n").last()
+
+    def texts(*readers: User) -> list[Any]:
+        return [work.text_for(one, Case.objects.get()) for one in readers]
+
+    assert handed_in is not None and texts(scene.stranger, scene.editor) == [handed_in.content] * 2
+    writing.discard(case=case, by=scene.contributor)
+    assert texts(scene.stranger, scene.editor) == [published] * 2
+    standing.update(case=case, by=scene.contributor)
+    assert texts(scene.stranger, scene.editor, scene.contributor) == [published] * 3
+    writing.discard(case=case, by=scene.contributor)
+    standing.correct(case=case, by=scene.editor)
+    assert texts(scene.stranger, scene.reviewer, scene.contributor) == [published] * 3
 
 
 def test_a_case_that_is_not_published_has_no_public_page() -> None:
