@@ -10,10 +10,10 @@ for each person; every item may be skipped; only totals are published.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from consultations.evaluation.models import Survey
+from consultations.services.spoken import in_each
 from repository.licenses.domain.questions import Question
 
 VERSION = "2"
@@ -91,14 +91,14 @@ def questions(items: Sequence[str], languages: Sequence[str]) -> list[Question]:
 
 def title(moment: str, languages: Sequence[str]) -> dict[str, str]:
     """What the survey is called."""
-    return _in_each(languages, TITLES[Moment(moment)])
+    return in_each(languages, TITLES[Moment(moment)])
 
 
 def _question(item: Item, languages: Sequence[str]) -> Question:
     asked = {
         "id": item.id,
         "about": {"kind": "item", "ref": item.id},
-        "text": _in_each(languages, item.text),
+        "text": in_each(languages, item.text),
         "rule": {"kind": "none"},
         "base": "cast",
     }
@@ -108,17 +108,9 @@ def _question(item: Item, languages: Sequence[str]) -> Question:
         asked
         | {
             "scale": {"kind": "single"},
-            "options": [{"id": name, "text": _in_each(languages, words)} for name, words in OPTIONS.items()],
+            "options": [{"id": name, "text": in_each(languages, words)} for name, words in OPTIONS.items()],
             "favourable": ["strongly_agree", "agree"],
             "opposed": ["disagree", "strongly_disagree"],
             "neutral": ["neither", CANT_SAY],
         }
     )
-
-
-def _in_each(languages: Sequence[str], message: str) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for language in languages:
-        with translation.override(language):
-            words[language] = gettext(message)
-    return words

@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import translation
-from django.utils.translation import gettext
-
+from consultations.services.spoken import in_each
 from repository.licenses.domain.questions import Question
-
-
-def _in_each(languages: Sequence[str], message: str, **values: object) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for language in languages:
-        with translation.override(language):
-            words[language] = gettext(message) % values
-    return words
 
 
 def title(languages: Sequence[str]) -> dict[str, str]:
     """The name of the component."""
-    return _in_each(languages, "Ratification")
+    return in_each(languages, "Ratification")
 
 
 def subject(sha256: str, n: int, languages: Sequence[str]) -> dict[str, Any]:
@@ -27,11 +17,11 @@ def subject(sha256: str, n: int, languages: Sequence[str]) -> dict[str, Any]:
     return {
         "draft": sha256,
         "n": n,
-        "text": _in_each(languages, "Does the community stand behind draft %(n)s of the license?", n=n),
-        "help": _in_each(languages, "The draft is named by its digest: %(sha256)s", sha256=sha256),
-        "yes": _in_each(languages, "Yes, adopt it"),
-        "no": _in_each(languages, "No, withhold it"),
-        "abstain": _in_each(languages, "I abstain"),
+        "text": in_each(languages, "Does the community stand behind draft %(n)s of the license?", n=n),
+        "help": in_each(languages, "The draft is named by its digest: %(sha256)s", sha256=sha256),
+        "yes": in_each(languages, "Yes, adopt it"),
+        "no": in_each(languages, "No, withhold it"),
+        "abstain": in_each(languages, "I abstain"),
     }
 
 

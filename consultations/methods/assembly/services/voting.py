@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations import method
@@ -15,6 +13,7 @@ from consultations.methods.assembly import selectors
 from consultations.methods.assembly.domain.standing import is_rated_next
 from consultations.methods.assembly.models import Assembly, Version
 from consultations.models import Component, Participation, ProposedClause, Stage, UseCase
+from consultations.services.spoken import under_a_clause
 from repository.licenses.domain.questions import Question
 
 
@@ -82,18 +81,13 @@ def _decision(assembly: Assembly, version: Version, ref: str) -> Question:
 
 def _help(version: Version) -> dict[str, str]:
     """What stands under a recommendation: why, and how one checks that it is kept."""
-    found: dict[str, str] = {}
-    for language in {*version.rationale, *version.statement}:
-        with translation.override(language):
-            lines = [texts.wording(version.rationale, language)]
-            for label, value in (
-                (gettext("How one checks it: %(value)s"), version.test),
-                (gettext("Responsible: %(value)s"), version.responsible),
-                (gettext("By when: %(value)s"), version.deadline),
-            ):
-                lines += [label % {"value": value}] if value else []
-            found[language] = "\n".join(line for line in lines if line)
-    return {language: words for language, words in found.items() if words}
+    return under_a_clause(
+        (version.rationale,),
+        {*version.rationale, *version.statement},
+        test=version.test,
+        responsible=version.responsible,
+        deadline=version.deadline,
+    )
 
 
 def _rating(assembly: Assembly, version: Version, ref: str) -> Question:

@@ -11,7 +11,7 @@ from consultations.methods.codesign import selectors
 from consultations.methods.codesign.domain.rules import Priorities
 from consultations.methods.codesign.models import Workshop
 from consultations.methods.codesign.services.building import held, record
-from consultations.methods.codesign.services.spoken import in_languages
+from consultations.services.spoken import in_languages
 from repository.licenses.domain import priorities
 from repository.licenses.domain.questions import Question
 from repository.licenses.domain.shapes import Text

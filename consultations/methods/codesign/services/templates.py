@@ -21,9 +21,9 @@ from consultations.methods.codesign.domain.templates import Template, windows
 from consultations.methods.codesign.models import Step, Workshop
 from consultations.methods.codesign.services import rules
 from consultations.methods.codesign.services.building import follow, held, record
-from consultations.methods.codesign.services.spoken import in_languages
 from consultations.models import Component, Stage
 from consultations.services.preparing import require_preparing
+from consultations.services.spoken import in_languages
 from socialicense.accounts.models import User
 from socialicense.errors import Refusal
 

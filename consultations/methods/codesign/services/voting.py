@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations import method
@@ -17,6 +15,7 @@ from consultations.methods.codesign.models import PrototypeVersion
 from consultations.methods.codesign.selectors import rounds
 from consultations.methods.codesign.services import sorting
 from consultations.models import Component, ProposedClause, Stage, UseCase
+from consultations.services.spoken import in_each, under_a_clause
 from repository.licenses.domain.questions import Question
 
 REASON_CHARACTERS = 1000
@@ -96,18 +95,13 @@ def _panel_over(component: Component, desk: str) -> Missing | None:
 
 def in_short(version: PrototypeVersion) -> dict[str, str]:
     """What stands under a prototype: what it is called, what it is to find out, and how one checks that it is kept."""
-    found: dict[str, str] = {}
-    for language in {*version.title, *version.text}:
-        with translation.override(language):
-            lines = [texts.wording(version.title, language), texts.wording(version.tests, language)]
-            for label, value in (
-                (gettext("How one checks it: %(value)s"), version.test),
-                (gettext("Responsible: %(value)s"), version.responsible),
-                (gettext("By when: %(value)s"), version.deadline),
-            ):
-                lines += [label % {"value": value}] if value else []
-            found[language] = "\n".join(line for line in lines if line)
-    return {language: words for language, words in found.items() if words}
+    return under_a_clause(
+        (version.title, version.tests),
+        {*version.title, *version.text},
+        test=version.test,
+        responsible=version.responsible,
+        deadline=version.deadline,
+    )
 
 
 def _of_use(rules: Adoption, case: UseCase) -> Question:
@@ -152,16 +146,12 @@ def _why(ref: str, version: PrototypeVersion) -> Question:
 
 
 def _text(id: str, version: PrototypeVersion, words: Any) -> Question:
-    asked: dict[str, str] = {}
-    for language in version.text:
-        with translation.override(language):
-            asked[language] = str(words)
     return Question.from_json(
         {
             "id": id,
             "about": {"kind": "item", "ref": id},
             "scale": {"kind": "text", "maximum": REASON_CHARACTERS},
-            "text": asked,
+            "text": in_each(version.text, words),
             "help": dict(version.title),
             "rule": {"kind": "none"},
             "base": "cast",
