@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import texts
 from consultations.forms.setup import InTexts
-from consultations.methods.codesign.domain.rules import Adoption, Consensus, Priorities, RulesRefused, read
+from consultations.methods.codesign.domain.rules import RulesRefused, read
 from consultations.methods.codesign.models import Workshop
+from consultations.methods.codesign.services.rules import RULES
 from repository.licenses.domain.questions import DefinitionRefused, fraction
 
 NOT_A_SHARE = _("Write a share such as 1/2 or 2/3, not above 1.")
@@ -111,7 +112,7 @@ class RulesForm(InTexts):
         super().__init__(*args, languages=languages, **kwargs)
         self.fields["dots"].choices = [(slug, capfirst(name)) for slug, name in Workshop.Dots.choices]
         workshop = self.instance
-        for rule, shape in SHAPES.items():
+        for rule, shape in RULES.items():
             for name, value in vars(read(shape, getattr(workshop, rule))).items():
                 if name in self.fields and name not in self.initial:
                     self.initial[name] = value
@@ -119,7 +120,7 @@ class RulesForm(InTexts):
     def clean(self) -> dict[str, Any]:
         """Each set of rules must fit together; a fault stands at its field."""
         given = super().clean() or self.cleaned_data
-        for shape in SHAPES.values():
+        for shape in RULES.values():
             fields = set(vars(shape())) & set(given)
             try:
                 read(shape, {field: given[field] for field in fields})
@@ -132,7 +133,7 @@ class RulesForm(InTexts):
     def workshop(self) -> Workshop:
         """The workshop with the words and rules of this form, not saved yet."""
         found = self.save(commit=False)
-        for name, shape in SHAPES.items():
+        for name, shape in RULES.items():
             fields = set(vars(shape())) & set(self.cleaned_data)
             setattr(found, name, {**getattr(found, name), **{field: self.cleaned_data[field] for field in fields}})
         return found
@@ -155,7 +156,6 @@ class PricesForm(forms.Form):
         return {id: cost for id, cost in self.cleaned_data.items() if cost}
 
 
-SHAPES: dict[str, Any] = {"priorities": Priorities, "adoption": Adoption, "delphi": Consensus}
 SENTENCES = {
     "out-of-range": _("This must be from %(least)s to %(most)s."),
     "": _("This does not fit the other rules."),
