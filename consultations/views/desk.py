@@ -153,12 +153,9 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None, organisations=organisations, language=language)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        organisation = given.get("organisation") or account_services.found_organisation(
-            name=given["organisation_name"], by=request.user
-        )
         chosen = given["languages"]
         consultation = preparing.begin(
-            organisation=organisation,
+            organisation=account_services.chosen_or_founded(given, by=request.user),
             title={language if language in chosen else chosen[0]: given["title"]},
             languages=chosen,
             by=request.user,

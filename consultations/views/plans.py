@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,10 +55,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             raw = plans.read(given["file"].name, given["file"].read(MAXIMUM + 1))
-            organisation = given.get("organisation") or account_services.found_organisation(
-                name=given["organisation_name"], by=request.user
-            )
-            made = plans.take_in(raw=raw, organisation=organisation, by=request.user)
+            with transaction.atomic():  # no organisation is founded for a faulty file
+                organisation = account_services.chosen_or_founded(given, by=request.user)
+                made = plans.take_in(raw=raw, organisation=organisation, by=request.user)
         except FilesRefused as refused:
             faults = [str(fault) for fault in refused.faults]
             form.add_error("file", refused.sentence())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -52,8 +53,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 
 def _begin(request: HttpRequest, case: Case, given: dict[str, Any], language: str) -> Consultation:
     chosen = given["languages"]
-    organisation = given.get("organisation") or account_services.found_organisation(
-        name=given["organisation_name"], by=request.user
-    )
     title = {language if language in chosen else chosen[0]: given["title"]}
-    return precedents.begin(case=case, organisation=organisation, title=title, languages=chosen, by=request.user)
+    with transaction.atomic():  # no organisation is founded for a case that nothing here is like
+        organisation = account_services.chosen_or_founded(given, by=request.user)
+        return precedents.begin(case=case, organisation=organisation, title=title, languages=chosen, by=request.user)

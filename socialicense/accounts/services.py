@@ -1,5 +1,6 @@
 """Opening accounts, joining organisations, giving and taking roles."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +78,11 @@ def found_organisation(*, name: str, slug: str = "", by: User) -> Organisation:
             values={"name": organisation.name, "slug": organisation.slug},
         )
     return organisation
+
+
+def chosen_or_founded(given: Mapping[str, Any], *, by: User) -> Organisation:
+    """The organisation that a form gave as `organisation`, or a new one under its `organisation_name`."""
+    return given.get("organisation") or found_organisation(name=given["organisation_name"], by=by)
 
 
 def free_slug(name: str) -> str:

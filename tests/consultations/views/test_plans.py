@@ -23,7 +23,7 @@ from consultations.recruitment.services import plan as lotteries
 from consultations.recruitment.services import targets
 from consultations.refusals import FrozenText, PeopleInvited
 from consultations.services import brief, cloning, discarding, opening, preparing
-from socialicense.accounts.models import Grant, User
+from socialicense.accounts.models import Grant, Organisation, User
 from socialicense.audit.models import Event
 from socialicense.jobs import services as jobs
 from socialicense.jobs.models import Job
@@ -171,12 +171,12 @@ FAULTY = [
 def test_faulty_file_is_refused_with_the_place_and_nothing_is_kept(path: str, value: Any, words: str) -> None:
     scene = Scene()
     content = _change(plans.plan(scene.consultation), path, value)
-    before = (Consultation.objects.count(), DataInitiative.objects.count())
+    before = [kind.objects.count() for kind in (Consultation, DataInitiative, Organisation)]
 
     answer = _send(browser(factories.user()), content)
 
     assert (answer.status_code, words in answer.content.decode()) == (422, True), answer.content.decode()
-    assert (Consultation.objects.count(), DataInitiative.objects.count()) == before
+    assert [kind.objects.count() for kind in (Consultation, DataInitiative, Organisation)] == before
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1]", b"{", b"a: &x 1\nb: *x", b"[" * 5000, b'{"a":1,"a":2}'])

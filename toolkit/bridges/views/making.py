@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,10 +42,9 @@ def make(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         sheets = list(given["sheets"])
         try:
-            organisation = given.get("organisation") or account_services.found_organisation(
-                name=given["organisation_name"], by=request.user
-            )
-            consultation, puts = making.make(organisation=organisation, sheets=sheets, by=request.user)
+            with transaction.atomic():
+                organisation = account_services.chosen_or_founded(given, by=request.user)
+                consultation, puts = making.make(organisation=organisation, sheets=sheets, by=request.user)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence())
         else:
