@@ -8,6 +8,7 @@ from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import MinorityStatement, UseReason, Version
 from consultations.methods.assembly.services import bringing
 from consultations.models import Component, Participation
+from consultations.services.clauses import as_evidence
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent, ReasonGiven
 from repository.licenses.domain.questions import About
@@ -20,19 +21,8 @@ def clauses(component: Component) -> list[ProposedClause]:
         version = _voted(one)
         if version is None or version.kind == Version.Kind.RECOMMENDATION:
             continue
-        found.append(
-            ProposedClause(
-                ref=one.recommendation.ref,
-                kind=version.kind,
-                text=dict(version.statement),
-                modality=version.modality,
-                category=version.category,
-                applies_to=tuple(sorted(version.use_cases)),
-                test=version.test,
-                responsible=version.responsible,
-                deadline=version.deadline,
-            )
-        )
+        kind = version.kind
+        found.append(as_evidence(version, ref=one.recommendation.ref, kind=kind, text=version.statement))
     return found
 
 

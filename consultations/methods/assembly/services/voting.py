@@ -13,7 +13,7 @@ from consultations.methods.assembly import selectors
 from consultations.methods.assembly.domain.standing import is_rated_next
 from consultations.methods.assembly.models import Assembly, Version
 from consultations.models import Component, Participation, ProposedClause, Stage, UseCase
-from consultations.services.spoken import under_a_clause
+from consultations.services.clauses import beside
 from repository.licenses.domain.questions import Question
 
 
@@ -81,13 +81,7 @@ def _decision(assembly: Assembly, version: Version, ref: str) -> Question:
 
 def _help(version: Version) -> dict[str, str]:
     """What stands under a recommendation: why, and how one checks that it is kept."""
-    return under_a_clause(
-        (version.rationale,),
-        {*version.rationale, *version.statement},
-        test=version.test,
-        responsible=version.responsible,
-        deadline=version.deadline,
-    )
+    return beside(version, (version.rationale,), {*version.rationale, *version.statement})
 
 
 def _rating(assembly: Assembly, version: Version, ref: str) -> Question:

@@ -8,6 +8,7 @@ from consultations.methods.codesign import selectors
 from consultations.methods.codesign.models import PrototypeVersion
 from consultations.methods.codesign.services import bringing, trace
 from consultations.models import Component
+from consultations.services.clauses import as_evidence
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent
 from repository.licenses.domain.questions import About
@@ -22,19 +23,8 @@ def clauses(component: Component) -> list[ProposedClause]:
         version = one.voted
         if version is None or version.clause == NONE:
             continue
-        found.append(
-            ProposedClause(
-                ref=one.prototype.ref,
-                kind=version.clause,
-                text=dict(version.text),
-                modality=version.modality,
-                category=version.category,
-                applies_to=tuple(sorted(version.use_cases)),
-                test=version.test,
-                responsible=version.responsible,
-                deadline=version.deadline,
-            )
-        )
+        kind = version.clause
+        found.append(as_evidence(version, ref=one.prototype.ref, kind=kind, text=version.text))
     return found
 
 

@@ -15,7 +15,8 @@ from consultations.methods.codesign.models import PrototypeVersion
 from consultations.methods.codesign.selectors import rounds
 from consultations.methods.codesign.services import sorting
 from consultations.models import Component, ProposedClause, Stage, UseCase
-from consultations.services.spoken import in_each, under_a_clause
+from consultations.services.clauses import beside
+from consultations.services.spoken import in_each
 from repository.licenses.domain.questions import Question
 
 REASON_CHARACTERS = 1000
@@ -95,13 +96,7 @@ def _panel_over(component: Component, desk: str) -> Missing | None:
 
 def in_short(version: PrototypeVersion) -> dict[str, str]:
     """What stands under a prototype: what it is called, what it is to find out, and how one checks that it is kept."""
-    return under_a_clause(
-        (version.title, version.tests),
-        {*version.title, *version.text},
-        test=version.test,
-        responsible=version.responsible,
-        deadline=version.deadline,
-    )
+    return beside(version, (version.title, version.tests), {*version.title, *version.text})
 
 
 def _of_use(rules: Adoption, case: UseCase) -> Question:
