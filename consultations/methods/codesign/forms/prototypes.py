@@ -12,12 +12,12 @@ from consultations.domain import texts
 from consultations.forms.clauses import ClauseFields
 from consultations.forms.people import area
 from consultations.forms.texts import TextField
+from consultations.methods.codesign.forms.board import LARGEST
 from consultations.methods.codesign.models import Decision, Feedback, Prototype, PrototypeVersion
 from consultations.methods.codesign.services.prototypes import Draft
 from consultations.models import DataInitiative
 
 MOST_CARDS = 500
-LARGEST = 1_000_000
 
 
 class NumbersField(forms.CharField):

@@ -148,7 +148,7 @@ class Change(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="changes")
     revision = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=10)  # card | cluster | dots | step | prototype
+    kind = models.CharField(max_length=10)  # card | cluster | dots | step
     subject = models.UUIDField()
 
     class Meta:
