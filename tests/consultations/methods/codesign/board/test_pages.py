@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from consultations.methods.codesign.domain import rights
 from consultations.methods.codesign.domain.rules import RulesRefused
-from consultations.methods.codesign.models import BoardPrint, Card
+from consultations.methods.codesign.models import BoardPrint, Card, Decision
 from consultations.methods.codesign.services.board import cards
 from consultations.methods.codesign.urls import board as urls
 from socialicense.jobs import services as jobs
@@ -164,6 +164,17 @@ def test_a_hidden_part_loses_its_words_where_it_was_split_and_where_it_was_writt
     for client, rest in ((Client(), "cards/3/"), (writer, "write/")):
         page = client.get(scene.url(rest)).content.decode()
         assert [words in page for words in ("4. Buses after midnight", "5. ", "Ask the drivers first")] == [True, True, False]
+
+
+def test_a_decision_about_a_cluster_is_entered_from_its_page():
+    scene = Board()
+    scene.cluster("Time", 1)
+    team, address = scene.signed_in(), scene.url("clusters/1/")
+    decide = reverse("consultations:codesign_decide", args=[scene.consultation.slug, scene.component.id, "cluster", "1"])
+    assert [decide in one.get(address).content.decode() for one in (team, scene.seated(), Client())] == [True, False, False]
+    team.post(decide, {"outcome": "dropped", "reason": "Nobody could build it"})
+    told = list(Decision.objects.values_list("cluster__number", "outcome", "reason"))
+    assert told == [(1, "dropped", "Nobody could build it")]
 
 
 def test_a_card_is_placed_by_the_names_that_the_matrix_has():
