@@ -1,5 +1,6 @@
 // Keeps a board up to date: asks once a second what changed since its revision, and rests while nobody looks.
 // What others did is told at most every eight seconds, so that a screen reader is not talked over.
+// A list is never changed under somebody's finger: it only tells how much is new, beside a link that shows it.
 (function () {
   "use strict";
   var EVERY = 1000;
@@ -14,6 +15,8 @@
   var timer = 0;
   var asking = false;
   var told = { added: 0, moved: 0, at: 0 };
+  var seen = {};
+  var much = false;
 
   function one(name, within) {
     return (within || board).querySelector("[data-" + name + "]");
@@ -128,6 +131,34 @@
     said.textContent = parts.join(" ");
     told = { added: 0, moved: 0, at: now };
   }
+  function count(found) {
+    much = much || found.anew === true;
+    (found.changes || []).forEach(function (change) {
+      seen[change.card === undefined ? "cluster " + change.cluster : "card " + change.card] = true;
+    });
+    revision = found.revision;
+    one("show").hidden = false;
+  }
+  function tellCount() {
+    var said = one("said");
+    var text = much ? board.dataset.much : board.dataset.counted.replace("%n", Object.keys(seen).length);
+    var soon = said.textContent !== "" && Date.now() - told.at < TELL_EVERY;
+    if (!one("show").hidden && said.textContent !== text && !soon) {
+      said.textContent = text;
+      board.classList.add("board-news-told");
+      told.at = Date.now();
+    }
+  }
+  // What was ticked stays ticked, and an address that was shown before is not kept twice in the history.
+  function showNow(event) {
+    var address = new URL(one("show").querySelector("a").href);
+    address.searchParams.delete("card");
+    document.querySelectorAll("input[name=card]:checked").forEach(function (box) {
+      address.searchParams.append("card", box.value);
+    });
+    event.preventDefault();
+    window.location.replace(address.href);
+  }
   // The big screen is drawn by the server: it is fetched whole, and only when something changed.
   function redraw() {
     return window.fetch(board.dataset.here, { credentials: "same-origin" }).then(function (answer) {
@@ -147,6 +178,9 @@
     }
     if (board.dataset.whole !== undefined) {
       return redraw();
+    }
+    if (board.dataset.counted !== undefined) {
+      return count(found);
     }
     if (found.anew) {
       window.location.replace(board.dataset.here);
@@ -184,7 +218,7 @@
         return answer.status === 200 ? answer.json() : null;
       })
       .then(take)
-      .then(tell)
+      .then(board.dataset.counted !== undefined ? tellCount : tell)
       .catch(function () {
         if (wait === EVERY && one("said")) {
           one("said").textContent = board.dataset.lost;
@@ -202,5 +236,8 @@
       look();
     }
   });
+  if (board.dataset.counted !== undefined) {
+    one("show").querySelector("a").addEventListener("click", showNow);
+  }
   timer = window.setTimeout(look, Math.random() * EVERY);
 })();

@@ -80,6 +80,37 @@ def test_what_one_does_everybody_sees_within_two_seconds(visitor: Callable[..., 
     assert seconds < SECONDS
 
 
+def test_the_list_tells_of_changes_and_leaves_what_one_does_alone(visitor: Callable[..., Page], address: str) -> None:
+    scene = Board()
+    page = visitor(size=PHONE)
+    sit(page, scene.seated(), address)
+    page.goto(scene.url("list/?kind="))
+    rows, news = page.get_by_role("checkbox"), page.get_by_role("status").filter(has_text="Changed since")
+    show = page.get_by_role("link", name="Show the list as it is now")
+    expect(show).to_be_hidden()
+    page.get_by_label("Choose card 2").check()
+    page.locator("[name=title_en]").fill("Half a na")
+    page.get_by_label("Choose card 3").focus()
+    there = page.get_by_label("Choose card 3").bounding_box()
+    began = time.perf_counter()
+    scene.write("Fines for whoever breaks a rule", 1)
+    expect(news).to_have_text("Changed since you opened this list: 1.", timeout=10_000)
+    seconds = time.perf_counter() - began
+    expect(page.get_by_label("Choose card 3")).to_be_focused()
+    assert page.get_by_label("Choose card 3").bounding_box() == there
+    assert (rows.count(), page.locator("[name=title_en]").input_value()) == (3, "Half a na")
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/list-told.png")
+    inspector = Inspector((320, 1280))
+    inspector.look(page)
+    with page.expect_navigation():
+        show.press("Enter")
+    expect(page.get_by_label("Choose card 4")).to_be_visible()
+    assert [page.get_by_label(f"Choose card {n}").is_checked() for n in (1, 2, 3, 4)] == [False, True, False, False]
+    expect(show).to_be_hidden()
+    assert (seconds < SECONDS, inspector.faults) == (True, [])
+
+
 def test_a_card_is_moved_by_keyboard_and_by_mouse_alike(visitor: Callable[..., Page], address: str) -> None:
     scene = Board()
     trust = scene.cluster("Trust", 2)

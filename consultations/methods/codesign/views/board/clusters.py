@@ -51,7 +51,7 @@ def _before(cards: list[reading.Shown], at: int) -> dict[str, int | str | None]:
 @for_board
 def make(request: HttpRequest, before: Standing) -> HttpResponse:
     """A new cluster, with the cards that were ticked."""
-    return made_cluster(request, before, chosen(request), before.address())
+    return made_cluster(request, before, chosen(request.POST), before.address())
 
 
 @require_POST

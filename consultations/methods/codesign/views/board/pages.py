@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,6 +86,8 @@ def plain_list(request: HttpRequest, before: Standing) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:60] for name in ("words", "cluster", "kind")}
     page = Paginator(reading.listed(before.workshop, **asked), A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
+    query.pop("card", None)
+    address = query.urlencode()
     query.pop("page", None)
     clusters = reading.clusters(before.workshop)
     return show(
@@ -94,6 +96,8 @@ def plain_list(request: HttpRequest, before: Standing) -> HttpResponse:
         "list.html",
         page=page,
         query=query.urlencode(),
+        address=address,
+        ticked=chosen(request.GET),
         asked=asked,
         cards=reading.shown(before.workshop, list(page.object_list)),
         clusters=forms.choices(clusters, before.here.language),
@@ -102,15 +106,15 @@ def plain_list(request: HttpRequest, before: Standing) -> HttpResponse:
     )
 
 
-def chosen(request: HttpRequest) -> list[int]:
+def chosen(sent: QueryDict) -> list[int]:
     """The numbers of the cards that were ticked."""
-    found = (forms.number(one) for one in request.POST.getlist("card")[:TOGETHER])
+    found = (forms.number(one) for one in sent.getlist("card")[:TOGETHER])
     return [one for one in found if one is not None]
 
 
 def _together(request: HttpRequest, before: Standing) -> HttpResponse:
     """Move, gather into a new cluster, or merge the chosen cards."""
-    workshop, by, numbers = before.workshop, before.by, chosen(request)
+    workshop, by, numbers = before.workshop, before.by, chosen(request.POST)
     following = f"{before.address('board_list')}?{request.POST.get('query', '')[:300]}"
     act = request.POST.get("act", "")
     if act == "merge":
@@ -169,12 +173,12 @@ def suggestions(request: HttpRequest, before: Standing) -> HttpResponse:
     if request.method == "POST":
         following = before.address("board_suggestions")
         if any(name.startswith("title") for name in request.POST):
-            return made_cluster(request, before, chosen(request), following)
+            return made_cluster(request, before, chosen(request.POST), following)
         target = cluster_given(before, forms.number(request.POST.get("cluster")))
         return attempt(
             request,
             before,
-            lambda: arranging.gather(workshop=before.workshop, numbers=chosen(request), cluster=target, by=before.by),
+            lambda: arranging.gather(workshop=before.workshop, numbers=chosen(request.POST), cluster=target, by=before.by),
             done=_("Moved."),
             following=following,
         )

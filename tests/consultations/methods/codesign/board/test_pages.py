@@ -1,5 +1,7 @@
 """The board in a browser without scripts: every act is a form, and each screen learns what others did."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -108,6 +110,18 @@ def test_everything_that_dragging_does_is_a_form():
         ("merged", "Night"),
     ]
     assert (scene.lying(time), scene.lying(trust)) == ([2], [1])
+
+
+def test_the_list_keeps_ticks_in_its_address_but_not_after_an_act():
+    scene = Board()
+    client = scene.seated()
+    page = client.get(scene.url("list/?words=bus&card=3&card=x&page=1")).content.decode()
+    ticks = [bool(re.search(rf'id="card-{n}" checked', page)) for n in (1, 3)]
+    assert (ticks, 'name="query" value="words=bus&amp;page=1"' in page, 'href="?words=bus&amp;page=1"' in page) == (
+        [False, True], True, True,
+    )  # fmt: skip
+    answer = client.post(scene.url("list/"), {"act": "move", "cluster": "0", "card": ["3"], "query": "words=bus&page=1"})
+    assert answer["Location"] == scene.url("list/") + "?words=bus&page=1"
 
 
 def test_two_wordings_are_shown_and_settled_on_the_page():
