@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consultations.demo import build
+from consultations.demo.running import drawn
 from consultations.gatherings.selectors import meetings
 from consultations.material import selectors as material
 from consultations.method import method_of
@@ -23,7 +23,7 @@ def test_members_of_the_demo_write_just_now() -> None:
     roles = ("organiser", "colleague", "recruiter", "representative", "commissioner", "observer", "operator")
     cast = {role: make.user() for role in roles}
 
-    links = build._drawn(cast, Ed25519PrivateKey.generate())
+    links = drawn(cast, Ed25519PrivateKey.generate())
 
     component = Component.objects.get(method="assembly")
     running = [one.kind.slug for one in timetable.planned(component) if one.standing == "now"]

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consultations.demo import build
+from consultations.demo.running import designed
 from consultations.methods.codesign import selectors
 from consultations.methods.codesign.selectors.trace import traced
 from consultations.models import Component
@@ -17,7 +17,7 @@ def test_people_of_the_demo_design_just_now() -> None:
     roles = ("organiser", "colleague", "recruiter", "representative", "commissioner", "observer", "operator")
     cast = {role: make.user() for role in roles}
 
-    links = build._designed(cast, Ed25519PrivateKey.generate())
+    links = designed(cast, Ed25519PrivateKey.generate())
 
     component = Component.objects.get(method="codesign")
     workshop = selectors.workshop_of(component)
