@@ -121,7 +121,8 @@ def refusal_page(request: HttpRequest, refusal: Exception) -> HttpResponse:
         return problem(request, refusal)
     code, sentence, status = describe(refusal)
     retry_after = int(getattr(refusal, "values", {}).get("retry_after", 0))
-    return page(request, status=status, title=_("Not possible"), sentence=sentence, code=code, retry_after=retry_after)
+    title = _("Please wait a moment") if status == HTTPStatus.TOO_MANY_REQUESTS else _("Not possible")
+    return page(request, status=status, title=title, sentence=sentence, code=code, retry_after=retry_after)
 
 
 def wants_problem(request: HttpRequest) -> bool:

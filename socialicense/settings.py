@@ -260,6 +260,8 @@ CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 # The API: public reading without sessions, JSON only, every refusal a problem (RFC 9457).
 API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE", "1200"))
+# Searches for cases, on pages, in feeds and over the API together: each reads the whole index.
+CASE_SEARCHES_PER_MINUTE = int(os.environ.get("CASE_SEARCHES_PER_MINUTE", "600"))
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

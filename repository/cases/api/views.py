@@ -21,6 +21,7 @@ from repository.cases.services import sending
 from socialicense import errors
 from socialicense.rest import views
 from socialicense.rest.fields import Query
+from socialicense.rest.limits import PerNetwork
 from socialicense.rest.pages import LARGEST_PAGE, PAGE_SIZE
 
 TAG = "Cases"
@@ -48,12 +49,22 @@ for _name in FACETS:
     )
 
 
+class SearchesPerNetwork(PerNetwork):
+    """Searches, counted with those of the pages; handing in is none."""
+
+    policy, scope, setting = "search", "cases.search", "CASE_SEARCHES_PER_MINUTE"
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        return request.method == "POST" or super().allow_request(request, view)
+
+
 class Cases(views.ReadView):
     """Published cases that a search finds, with counts by facet. Retracted ones are not listed."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
     operation, tag, summary = "listCases", TAG, "List and search cases"
     query_class, answer = SearchQuery, told.CasePageSerializer
+    throttle_classes: ClassVar[list[Any]] = [PerNetwork, SearchesPerNetwork]
 
     def get_authenticators(self) -> list[Any]:
         """Reading needs nobody; handing in needs a session, with its token against forged requests."""

@@ -15,7 +15,7 @@ from repository.cases.models import Case
 from repository.cases.reading import finder
 from repository.cases.selectors import finding
 from repository.cases.views import links
-from repository.cases.views.finding import asked_of, reader_language
+from repository.cases.views.finding import asked_of, count_search, reader_language
 
 FEED_SIZE = 50
 
@@ -26,6 +26,7 @@ class CaseFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        count_search(request)
         return replace(asked_of(request), sort="newest", page=1)
 
     def title(self, asked: Asked) -> str:

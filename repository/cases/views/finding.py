@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from repository.cases.reading.finder import Piece
 from repository.cases.selectors import finding, public, work
 from repository.cases.selectors.finding import Found, Wanted
 from repository.cases.views.public import Line, line_of
+from socialicense.accounts import limits
 
 BODY = 12_000  # characters of a case in which found words are looked for to be shown
 
@@ -37,6 +39,11 @@ def asked_of(request: HttpRequest) -> Asked:
     return search.asked(dict(request.GET.lists()))
 
 
+def count_search(request: HttpRequest) -> None:
+    """Raises TooMany when this network searched too often this minute; the API counts with it."""
+    limits.check("cases.search", limits.network(request), per_minute=settings.CASE_SEARCHES_PER_MINUTE)
+
+
 def reader_language() -> str:
     return (get_language() or "en").split("-")[0]
 
@@ -44,6 +51,7 @@ def reader_language() -> str:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every published case, searched and narrowed by what stands in the address."""
+    count_search(request)
     asked = asked_of(request)
     found = finding.find(asked, language=reader_language())
     pages: Any = Paginator(range(found.total), finding.PAGE_SIZE)

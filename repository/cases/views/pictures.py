@@ -6,12 +6,13 @@ from django.views.decorators.http import require_safe
 
 from repository.cases.reading import finder, pictures
 from repository.cases.selectors import finding
-from repository.cases.views.finding import asked_of, reader_language
+from repository.cases.views.finding import asked_of, count_search, reader_language
 
 FEWEST = 24  # years that the drawing has room for, so that a few bars do not grow without end
 
 
 def _context(request: HttpRequest, facet: str) -> dict[str, object]:
+    count_search(request)
     asked = asked_of(request)
     found = finding.find(asked, language=reader_language(), size=1)
     counts = found.counts.get(facet, {})
