@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from repository.cases.reading import finder, pictures
+from repository.cases.reading import finder, pictures, world
 from repository.cases.selectors import finding
 from repository.cases.views.finding import asked_of, count_search, reader_language
 
@@ -25,16 +25,15 @@ def _context(request: HttpRequest, facet: str) -> dict[str, object]:
     base = asked if not asked.chosen.get(facet) else finder.without_facet(asked, facet)
     return {
         "counts": counts, "rows": [one for one in rows if one.n], "total": found.total, "query": asked.query(),
-        "base": base.query(), "told": finder.title(asked), "narrowed": asked.narrowed,
+        "base": base.query(), "told": finder.title(base), "narrowed": asked.narrowed,
     }  # fmt: skip
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    """In which countries: one square a country, and a table. A case of two countries counts in both."""
+    """In which countries: an outline map, and a table. A case of two countries counts in both."""
     context = _context(request, "country")
-    width, height = pictures.size()
-    context |= {"tiles": pictures.tiles(context["counts"]), "width": width, "height": height}  # type: ignore[arg-type]
+    context |= {"world": world.world(context["rows"])}  # type: ignore[arg-type]
     return render(request, "repository/cases/finding/map.html", context)
 
 

@@ -1,5 +1,6 @@
 """Around a search: map, timeline, comparison, related cases, and searches that people keep."""
 
+import gzip
 import re
 
 import pytest
@@ -9,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from repository.cases.models import SavedSearch
-from repository.cases.reading import pictures
 from repository.cases.selectors import finding
 from repository.cases.services import moving, searching
 from socialicense.accounts import subjects
@@ -43,12 +43,31 @@ def test_map_and_timeline_hold_the_numbers_of_their_search() -> None:
     assert "No country is known" in page("/cases/map/?q=nowhere")
 
 
-def test_map_has_a_square_of_its_own_for_every_country() -> None:
-    squares = [(tile.x, tile.y) for tile in pictures.tiles({})]
-    assert len(squares) == len(set(squares)) > 240
-    assert {tile.code: tile.shade for tile in pictures.tiles({"BE": 1, "FR": 9})} | {} == {
-        tile.code: {"BE": 1, "FR": 4}.get(tile.code, 0) for tile in pictures.tiles({})
-    }
+def test_map_links_each_country_under_the_filters() -> None:
+    city = group("context", problem="Where?", theme="city", started="2021")
+    one("buses")
+    one("trees", place=group("place", countries=["FR", "BE"]), context=city)
+    one("ports", place=group("place", countries=["BE", "SG", "EU"]), context=city)
+    links = re.compile(r'<a class="map-country" href="([^"]+)"><title>([^<]+)</title><path class="map-shape map-(.)"')
+    assert links.findall(page("/cases/map/?theme=city&country=FR")) == [
+        ("/cases/?theme=city&amp;country=BE", "Belgium: 2 cases", "2"),
+        ("/cases/?theme=city&amp;country=FR", "France: 1 case", "1"),
+        ("/cases/?theme=city&amp;country=SG", "Singapore: 1 case", "1"),
+    ]
+    whole = page("/cases/map/")
+    assert [name for _address, name, _shade in links.findall(whole)][0] == "Belgium: 3 cases"
+    assert "Not on the map: European Union" in re.sub(r"\s+", " ", re.sub("<[^>]+>", "", whole))
+    assert 'country=EU">European Union</a></th><td>1' in whole
+    drawing = whole[whole.index('<svg viewBox="0 0 2000') : whole.index("</figure>")]
+    assert drawing.count('class="map-spot') == 1
+    assert len(gzip.compress(drawing.encode())) < 25_000
+    assert len(gzip.compress(whole.encode())) < 30_000
+
+
+def test_map_of_cases_without_a_place_has_a_list_only() -> None:
+    one("union", place=group("place", countries=["EU"]))
+    found = page("/cases/map/")
+    assert ("map-land" in found, 'country=EU">European Union</a></th><td>1' in found) == (False, True)
 
 
 def test_comparison_of_two_to_four() -> None:
