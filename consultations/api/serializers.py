@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consultations.ballots.models import Ballot
-from consultations.ballots.services import casting
+from consultations.ballots.services import closing
 from consultations.models import Community, Consultation
 from repository.licenses.domain import signing
 from socialicense.rest.fields import Sha256Field, TextField
@@ -271,13 +271,6 @@ FROZEN = frozenset(
 )
 
 
-def published(ballot: Ballot) -> bool:
-    """Whether single answers are public: after close, and from the small-cell limit on."""
-    if ballot.state != Ballot.State.CLOSED:
-        return False
-    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.least
-
-
 class BallotSerializer(serializers.Serializer):
     """A ballot's public record. How many voted is told after close, what was answered only in the published log."""
 
@@ -310,7 +303,7 @@ class BallotSerializer(serializers.Serializer):
     def get_links(self, row: Ballot) -> dict[str, str]:
         names = ["definition"]
         if row.state == Ballot.State.CLOSED:
-            names += ["checkpoint", "superseded", *(["log"] if published(row) else [])]
+            names += ["checkpoint", "superseded", *(["log"] if closing.published(row) else [])]
         return {name: at(f"api:ballot-{name}", row.id) for name in names}
 
     def to_representation(self, instance: Ballot) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from consultations.api.serializers import (
     ConsultationDetailSerializer,
     ConsultationSerializer,
     TraceSerializer,
-    published,
 )
 from consultations.ballots import lookup
 from consultations.ballots.models import Ballot
@@ -156,9 +155,9 @@ class ClosedView(views.ReadView):
     cache_control = views.FOREVER
 
     def closed(self, id: UUID, *, leaves: bool = False) -> Ballot:
-        """The ballot. Single answers (`leaves`) are never told where fewer than the small-cell limit voted."""
+        """The ballot. Single answers (`leaves`) are told only where its frozen definition allows it for so many voters."""
         found = get_object_or_404(ballots().filter(state=Ballot.State.CLOSED), pk=id)
-        if leaves and not published(found):
+        if leaves and not closing.published(found):
             raise Http404
         return found
 
@@ -197,13 +196,16 @@ class Log(ClosedView):
 
 
 class Proof(ClosedView):
-    """That the log holds the answer with this leaf hash (C2SP tlog-proof). A receipt names its leaf hashes."""
+    """That the log holds the answer with this leaf hash (C2SP tlog-proof). A receipt names its leaf hashes.
+
+    There for every closed ballot: it consists of hashes, and tells nothing to whoever holds no receipt.
+    """
 
     operation, tag, summary = "getBallotProof", "Ballots", "Prove that an answer is in the log"
     renderer_classes = [views.renders("text/plain")]
 
     def get(self, request: Request, id: UUID, leaf: str) -> HttpResponseBase:
-        ballot = self.closed(id, leaves=True)
+        ballot = self.closed(id)
         position = lookup.position_of(ballot, bytes.fromhex(leaf))
         if position is None:
             raise Http404

@@ -99,6 +99,12 @@ class WindowRefused(Refusal):
     status = 409
 
 
+class WordsNotPublic(Refusal):
+    code = "words-not-public"
+    message = _("Of this ballot only totals are published: its questions were frozen with that promise.")
+    status = 409
+
+
 class AlreadyOpened(Refusal):
     code = "already-opened"
     message = _("This ballot is frozen. It cannot be edited, only voided or extended.")

@@ -37,12 +37,13 @@ def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
     """The sentences for one ballot. The level is: the server is trusted until close, nobody has to be afterwards."""
     if definition.open:
         return _open(ballot, definition)
+    published, own_words = _published(definition)
     sees = [
         _("Organisers see how many people have voted. They never see what you answered, and no results before the end."),
         _("Your answers lie under a code name in a box of their own, without name, address or time."),
         _("When the vote closes, the key to the code names is destroyed. From then on nobody can join you and your"
           " answers, not even we."),
-        _("After that each answer is published on its own, without a name, so that anybody can count again."),
+        published,
     ]  # fmt: skip
     if hasattr(ballot, "paper"):
         sees.append(
@@ -64,8 +65,24 @@ def promise(ballot: Ballot, definition: BallotDefinition) -> Promise:
     if definition.rows_published:
         limits.append(_("The answers of one person are published together in one row, without a name."))
     if any(question.scale.kind in {"text", "consent"} for question in definition.questions):
-        limits.append(_("What you write in your own words is read and then published. Do not write who you are."))
+        limits.append(own_words)
     return Promise(tuple(sees), tuple(limits), ends(ballot))
+
+
+def _published(definition: BallotDefinition) -> tuple[str, str]:
+    """What becomes public of answers after the end, and what of somebody's own words."""
+    if definition.totals_only:
+        return (
+            _("After that only totals are published, and where fewer than ten people answered a question nothing but"
+              " their number. You can check with your receipt that your answers were counted; nobody outside can count"
+              " again."),
+            _("What you write in your own words is read by the team once at least ten people have answered, and is not"
+              " published. Do not write who you are."),
+        )  # fmt: skip
+    return (
+        _("After that each answer is published on its own, without a name, so that anybody can count again."),
+        _("What you write in your own words is read and then published. Do not write who you are."),
+    )
 
 
 def _open(ballot: Ballot, definition: BallotDefinition) -> Promise:

@@ -1,19 +1,21 @@
 """What a survey gave: totals from the closed ballot, and nothing but the number where fewer than ten people answered.
 
-From ten people on, the box publishes every answer without names, also to a question that fewer of them answered: what
-is left out here for such a question is its share and mean, since few answers are no measure. It is not kept secret.
+The same holds for each question, and the frozen ballot promises it: single answers are never published. Words of their
+own are for the team, from ten people on: nobody can tell who of those who answered wrote some.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from consultations.ballots.models import Ballot
+from consultations.ballots.services.casting import frozen
 from consultations.ballots.services.opening import SECRET_MINIMUM
 from consultations.evaluation import questionnaire
 from consultations.evaluation.models import Survey
 from consultations.evaluation.questionnaire import CANT_SAY, STEPS, VALUE, Item
 from consultations.models import Consultation
 from consultations.services.evidence import counted
+from repository.licenses.domain.evidence import Figure
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Result:
     @property
     def counted(self) -> bool:
         return self.ballot is not None and self.ballot.state == Ballot.State.CLOSED
+
+    @property
+    def totals_only(self) -> bool:
+        return self.ballot is not None and frozen(self.ballot.id).definition.totals_only
 
     @property
     def told(self) -> bool:
@@ -91,12 +97,31 @@ def result(survey: Survey) -> Result:
         survey,
         ballot,
         ballot.cast or 0,
-        tuple(_answered(item, figures[item.id].marks) for item in items if not item.own_words),
+        tuple(_answered(item, figures[item.id]) for item in items if not item.own_words),
     )
 
 
-def _answered(item: Item, marks: dict[str, int]) -> Answered:
-    n = sum(marks.values())
+@dataclass(frozen=True)
+class Words:
+    """What was written to one open question, in an order that says nothing about who wrote it."""
+
+    item: Item
+    texts: tuple[str, ...]
+
+
+def own_words(result: Result) -> list[Words]:
+    """What people wrote in a survey of which only totals are published: for the team, and from ten people on."""
+    if result.ballot is None or not (result.told and result.totals_only):
+        return []
+    written: dict[str, list[str]] = {}
+    for question, text in result.ballot.texts.order_by("commitment").values_list("question", "text"):
+        written.setdefault(question, []).append(text)
+    return [Words(item, tuple(written[item.id])) for item in questionnaire.ITEMS if item.id in written]
+
+
+def _answered(item: Item, figure: Figure) -> Answered:
+    marks = figure.marks
+    n = sum(marks.values()) if figure.answered is None else figure.answered
     if n < SECRET_MINIMUM:
         return Answered(item, n)
     held = {step: marks.get(step, 0) for step in STEPS}

@@ -34,16 +34,18 @@ def result(request: HttpRequest, slug: str, ballot_id: UUID) -> HttpResponse:
         "rows": results.rows_of(here, definition, ballot, figures),
         "grid": drawn.grid(definition.questions, figures, here.language),
         "counted": bool(figures),
-        "published": published(ballot),
+        "published": closing.published(ballot),
+        "few": ballot.state == Ballot.State.CLOSED and (ballot.cast or 0) < definition.least,
+        "totals_only": definition.totals_only,
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
         "issued": ballot.roll.count(),
         "channels": _channels(ballot),
         "counting": selectors.counting_papers(ballot),
         "papers": standing.public(ballot),
-        "texts": _texts(here, ballot) if published(ballot) else [],
+        "texts": _texts(here, ballot) if closing.published(ballot) else [],
         "open_vote": definition.open,
         "linked": definition.rows_published,
-        "voters": openvotes.voters(here, ballot, definition) if definition.open and published(ballot) else [],
+        "voters": openvotes.voters(here, ballot, definition) if definition.open and closing.published(ballot) else [],
     }
     page = render(request, "consultations/results/ballot.html", here.context(**more))
     return private(page) if here.seat else page
@@ -72,19 +74,12 @@ def _channels(ballot: Ballot) -> dict[str, int | None] | None:
     return paper.by_channel(ballot.cast or 0, ballot.on_paper or 0, ballot.assisted or 0)
 
 
-def published(ballot: Ballot) -> bool:
-    """Whether single answers are published: after close, and never where fewer than the small-cell limit voted."""
-    if ballot.state != Ballot.State.CLOSED:
-        return False
-    return (ballot.cast or 0) >= casting.frozen(ballot.id).definition.least
-
-
 def _closed(request: HttpRequest, slug: str, ballot_id: UUID, *, leaves: bool = False) -> Ballot:
     here = visit(request, slug)
     ballot = Ballot.objects.filter(
         pk=ballot_id, component__consultation=here.consultation, state=Ballot.State.CLOSED
     ).first()
-    if ballot is None or (leaves and not published(ballot)):
+    if ballot is None or (leaves and not closing.published(ballot)):
         raise Http404
     return ballot
 

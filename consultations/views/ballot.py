@@ -190,8 +190,14 @@ def cast(request: HttpRequest, here: Visit, ballot_id: UUID) -> HttpResponse:
         raise
     except Refusal as shut:
         return shut_page(request, here, ballot, shut)
-    openly = casting.frozen(ballot.id).definition.open
-    more = {"ballot": ballot, "receipt": receipt, "file": receipt_text(receipt), "open_vote": openly}
+    definition = casting.frozen(ballot.id).definition
+    more = {
+        "ballot": ballot,
+        "receipt": receipt,
+        "file": receipt_text(receipt),
+        "open_vote": definition.open,
+        "totals_only": definition.totals_only,
+    }
     return render(request, "consultations/vote/receipt.html", here.context(**more), status=201)
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from consultations import selectors
-from consultations.ballots.models import FreeText
-from consultations.ballots.services import moderation
+from consultations.ballots.models import Ballot, FreeText
+from consultations.ballots.services import casting, moderation
 from consultations.forms.outcome import ModerationForm, ResponseForm
 from consultations.models import Consultation
 from consultations.services import answering
@@ -45,7 +45,10 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _all(consultation: Consultation):
-    return FreeText.objects.filter(ballot__component__consultation=consultation)
+    """The texts of its ballots, but of those of which only totals are published: they are nothing to decide about."""
+    closed = Ballot.objects.filter(component__consultation=consultation, state=Ballot.State.CLOSED)
+    public = [id for id in closed.values_list("id", flat=True) if not casting.frozen(id).definition.totals_only]
+    return FreeText.objects.filter(ballot__in=public)
 
 
 def _waiting(consultation: Consultation) -> list[FreeText]:

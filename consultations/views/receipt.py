@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consultations.ballots import box, lookup
 from consultations.ballots.models import Ballot
 from consultations.ballots.paper import stubs, tracing
-from consultations.ballots.services import casting
+from consultations.ballots.services import casting, closing
 from consultations.domain import texts
 from consultations.forms import receipts, sheets
 from consultations.forms.receipts import Pasted, ReceiptForm, ReceiptUnreadable
@@ -39,6 +39,8 @@ class Result:
     ballot: Ballot
     signed: bool | None = None
     leaves: tuple[dict[str, Any], ...] = ()
+    kept: bool = False
+    """Whether the list was counted and is not published."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +104,8 @@ def look(ballot: Ballot, pasted: Pasted, language: str) -> Result:
             }
         )
     missing = "stub_missing" if pasted.stub else "missing"
-    return Result("found" if rows else missing, ballot, signed, tuple(rows))
+    kept = not closing.published(ballot)
+    return Result("found" if rows else missing, ballot, signed, tuple(rows), kept)
 
 
 def answer_in_words(question: Question, answer: Any, language: str) -> list[tuple[str, str]]:

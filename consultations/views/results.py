@@ -85,6 +85,7 @@ class Result:
     reason: str = ""
     winners: tuple[tuple[str, str], ...] = ()
     cast: int | None = None
+    answered: int | None = None
     share: support.Share | None = None
     marks: tuple[drawn.Bar, ...] = ()
     quartiles: str = ""
@@ -138,6 +139,7 @@ def row(
         reason="" if sorts and figure.reason in SELF_SAID else str(REASONS.get(figure.reason, "")),
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
+        answered=figure.answered if figure.suppressed or figure.measure == "texts" else None,
         share=support.share_of(figure),
         marks=_marks(question, figure, here.language),
         quartiles=drawn.quartiles(figure.quartiles) if figure.quartiles else "",

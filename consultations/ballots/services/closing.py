@@ -13,6 +13,7 @@ from consultations.ballots.models import Ballot, FreeText, RollEntry
 from consultations.ballots.paper import counting, takers
 from consultations.ballots.refusals import WindowRefused
 from consultations.ballots.services import rows
+from consultations.ballots.services.casting import frozen
 from consultations.models import SecondSignature
 from repository.licenses.domain import ballotlog
 from repository.licenses.services import log
@@ -88,6 +89,13 @@ def _words(row: Ballot) -> list[FreeText]:
         for text in json.loads(written)
     ]
     return sorted(found, key=lambda text: text.commitment)
+
+
+def published(ballot: Ballot) -> bool:
+    """Whether single answers are public: after close, and where the frozen definition allows it for so many voters."""
+    if ballot.state != Ballot.State.CLOSED:
+        return False
+    return frozen(ballot.id).definition.publishes(ballot.cast or 0)
 
 
 def origin(ballot: Ballot) -> str:

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from consultations.ballots.models import FreeText
+from consultations.ballots.refusals import WordsNotPublic
+from consultations.ballots.services.casting import frozen
 from socialicense.accounts.models import User
 from socialicense.audit import services as audit
 
 
 @transaction.atomic
 def publish(*, texts: Sequence[FreeText], by: User) -> int:
-    """Make texts public together with their salts, so that anybody can match each with its commitment in the log."""
+    """Make texts public together with their salts, so that anybody can match each with its commitment in the log.
+
+    Raises WordsNotPublic where the ballot promised that only totals are.
+    """
+    if any(frozen(ballot).definition.totals_only for ballot in {text.ballot_id for text in texts}):
+        raise WordsNotPublic()
     return _settle(texts, FreeText.State.PUBLISHED, "", by)
 
 

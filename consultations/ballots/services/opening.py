@@ -144,6 +144,7 @@ def _definition(
     component = stage.component
     labels = sorted({group for _, group in roll.entries if group}) if any(q.safeguard for q in questions) else []
     sizes = {label: sum(group == label for _, group in roll.entries) for label in labels}
+    evaluation = component.purpose == Component.Purpose.EVALUATION
     return BallotDefinition.from_json(
         {
             "schema": "socialicense/ballot/1",
@@ -165,7 +166,8 @@ def _definition(
             "opens": stamp(stage.opens),
             "closes": stamp(stage.closes),
             "option_seed": secrets.token_hex(16),
-            "question_order": "random" if component.purpose == Component.Purpose.EVALUATION else None,
+            "question_order": "random" if evaluation else None,
+            "publication": "totals" if evaluation else None,
         }
     )
 

@@ -49,7 +49,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _moment(consultation: Consultation, moment: Survey.Moment, found: results.Result | None) -> dict[str, Any]:
     url = back_to(consultation, "evaluation_survey", moment)
-    return {"moment": moment, "name": moment.label, "result": found, "url": url}
+    written = [(_(one.item.text), one.texts) for one in results.own_words(found)] if found else []
+    return {"moment": moment, "name": moment.label, "result": found, "url": url, "written": written}
 
 
 @login_required
@@ -78,8 +79,8 @@ def survey(request: HttpRequest, slug: str, moment: str) -> HttpResponse:
         title=_(questionnaire.TITLES[Survey.Moment(moment)]),
         lede=_(
             "Everybody on the roll may answer in secret, in an order of questions of their own, and leave any question"
-            " out. When fewer than ten people answer, nothing but their number is told. From ten on, every answer is"
-            " published without a name, also to a question that few of them answered."
+            " out. Only totals are published, and nothing but a number where fewer than ten people answer. What they"
+            " write in their own words is for your team alone, once ten people have answered."
         ),
         form=form,
         save=save,

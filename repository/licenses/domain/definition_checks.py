@@ -48,6 +48,9 @@ def check_definition(definition: BallotDefinition) -> None:
     _require(definition.present is None or 0 <= definition.present <= definition.eligible, "out-of-range", "/present")
     _require(definition.small_cell >= MIN_SMALL_CELL, "small-cell-too-small", "/small_cell", minimum=MIN_SMALL_CELL)
     _require(not definition.open or definition.rows_published, "open-without-rows", "/rows_published")
+    if definition.totals_only:  # what enters a license can be recounted by everybody
+        _require(definition.purpose == "evaluation", "totals-only", "/publication")
+        _require(not definition.rows_published, "totals-with-rows", "/rows_published")
     _check_groups(definition)
     _require(definition.questions, "empty", "/questions")
     _require(len(definition.questions) <= MAX_QUESTIONS, "too-many", "/questions", limit=MAX_QUESTIONS)

@@ -65,7 +65,9 @@ class GroupFigure:
 class Figure:
     """The result of one question, with everything needed to print it and to check it.
 
-    Numbers are None where `suppressed`: fewer than the small-cell limit voted, and only the outcome is told.
+    Numbers are None where `suppressed`: fewer than the small-cell limit voted, and only the outcome is told. In a ballot
+    of which only totals are published, `answered` is how many did not leave the question blank: told of each, even where
+    they are too few for anything else.
     `share` is the favourable share of the base to four decimals, as a string. `marks` holds the count of each mark
     where for, against and abstention do not say it all. `allocation` is how a budget was spent and why, `quartiles` the
     lower quartile, median and upper quartile of ratings, `duels` how often "a>b" was said of a pair.
@@ -100,6 +102,7 @@ class Figure:
     duels: dict[str, int] = field(default_factory=dict)
     moderated: bool = False
     suppressed: bool = False
+    answered: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ class BallotRecord:
     @property
     def published(self) -> bool:
         """Whether single answers are published: never where fewer than the small-cell limit took part, unless openly."""
-        return self.cast >= self.definition.least
+        return self.definition.publishes(self.cast)
 
 
 @dataclass(frozen=True)

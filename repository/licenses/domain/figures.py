@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .definition_checks import FOR_AND_AGAINST
-from .evidence import Check, Figure, GroupFigure, Measure
+from .evidence import Figure, GroupFigure, Measure
 from .questions import BallotDefinition, Question
 from .ratings import halves
 from .rules import Outcome, decide
@@ -20,6 +20,7 @@ def figures(definition: BallotDefinition, counts: Counts) -> tuple[Figure, ...]:
 
     From `small_cell` ballots on, totals are told in full (they cross nothing), with check R since the leaves are
     published. Below, leaves and numbers are withheld, the outcome is told, and the check is A. An open vote hides nothing.
+    Where only totals are published, the check is A throughout, and the limit holds for those who answered each question.
     """
     cast = counts.cast
     if cast is None:  # each saw only some questions: at least as many took part as answered the best known one
@@ -49,8 +50,8 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         present=definition.present,
         eligible_by_group=definition.eligible_by_group,
     )
-    hidden = small and counts.cast > 0
-    check: Check = "A" if hidden else "R"
+    answered, totals = counts.cast - counts.blank, definition.totals_only
+    hidden = counts.cast > 0 and (small or (totals and answered < definition.least))
     measure = _measure(question)
     in_full = measure != "support" or question.scale.kind != "agreement"
     return Figure(
@@ -67,7 +68,7 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         base_n=None if hidden else outcome.base_n,
         rule=question.rule.kind,
         threshold=question.rule.threshold or ("1/2" if question.rule.kind == "majority" else None),
-        check=check,
+        check="A" if hidden or totals else "R",
         decision=outcome.decision,
         reason=SMALL_CELL if hidden else outcome.reason,
         share=None if hidden or outcome.share is None else decimals(outcome.share),
@@ -83,6 +84,7 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         duels={} if hidden else {f"{better}>{worse}": times for (better, worse), times in counts.duels.items()},
         moderated=question.moderated,
         suppressed=hidden,
+        answered=answered if totals and not small else None,
     )
 
 

@@ -87,7 +87,9 @@ class BallotDefinition:
     """A frozen ballot. Times are RFC 3339 in UTC ("Z"); `eligible` and `present` count persons; `roll_sha256` is
     the digest of the electoral roll; `option_seed` (hex) orders options per person where the question says so.
     `question_order` "random" gives each person an order of the questions of their own, from the same seed.
-    A ballot is secret unless `secrecy` says "open": then who voted how is published, and everybody knew it before."""
+    A ballot is secret unless `secrecy` says "open": then who voted how is published, and everybody knew it before.
+    Single answers are published without names unless `publication` says "totals": then nobody outside can recount,
+    and a question that fewer than `small_cell` answered has nothing told but their number."""
 
     ballot: str
     consultation: str
@@ -108,6 +110,7 @@ class BallotDefinition:
     rows_published: bool = False
     secrecy: Literal["open"] | None = None
     question_order: Literal["random"] | None = None
+    publication: Literal["totals"] | None = None
     schema: Literal["socialicense/ballot/1"] = "socialicense/ballot/1"
 
     def __post_init__(self) -> None:
@@ -127,6 +130,15 @@ class BallotDefinition:
     def least(self) -> int:
         """From how many ballots or, in a crossed table, from which cell on, numbers are told."""
         return 1 if self.open else self.small_cell
+
+    @property
+    def totals_only(self) -> bool:
+        """Whether single answers are never published."""
+        return self.publication == "totals"
+
+    def publishes(self, cast: int) -> bool:
+        """Whether single answers are published once this many ballots were cast and the ballot has closed."""
+        return not self.totals_only and cast >= self.least
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

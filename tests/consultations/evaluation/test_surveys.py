@@ -1,5 +1,6 @@
 """Surveys go through the ballot box, tell totals from ten answers on, and hold up no license."""
 
+import json
 from datetime import timedelta
 from fractions import Fraction
 
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.ballots.models import Ballot
-from consultations.ballots.services import casting, closing
+from consultations.ballots.refusals import WordsNotPublic
+from consultations.ballots.services import casting, closing, moderation
 from consultations.evaluation import questionnaire, results
 from consultations.evaluation.models import Survey
 from consultations.evaluation.refusals import NotOpenYet, SurveyThere, TooFewToAsk, UnknownItem, WindowRefused
@@ -17,6 +19,10 @@ from consultations.evaluation.services import surveys
 from consultations.forms import sheets
 from consultations.models import Component, Consultation
 from consultations.services import chain, opening, stages
+from repository.licenses.domain import ballotlog, canonical
+from repository.licenses.domain.questions import BallotDefinition
+from socialicense.accounts import services as accounts
+from socialicense.accounts.models import ScopeKind, User
 from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +104,9 @@ def test_an_item_that_fewer_than_ten_answered_is_not_told():
 
 @pytest.mark.parametrize(
     ("people", "words", "logged"),
-    [(9, "Below ten people nothing more is told", 404), (12, "9 answers: too few for a share.", 200)],
+    [(9, "Below ten people nothing more is told", 404), (12, "9 answers: too few for a share.", 404)],
 )
-def test_the_page_promises_no_more_than_the_published_log_keeps(people, words, logged):
+def test_the_page_tells_a_number_and_the_log_of_answers_is_not_published(people, words, logged):
     survey = second_left_out(people)
     ballot = Ballot.objects.get(component=survey.component)
 
@@ -108,6 +114,112 @@ def test_the_page_promises_no_more_than_the_published_log_keeps(people, words, l
     log = Client().get(reverse("consultations:ballot_log", args=[survey.consultation.slug, ballot.id]))
 
     assert (words in page, log.status_code) == (True, logged)
+
+
+@pytest.fixture
+def written() -> tuple[Ballot, casting.Receipt]:
+    """A closed survey of twelve: all agree and three say in their own words what was best; with the first's receipt."""
+    survey = plan(running())
+    ballot = stages.open_stage(stage=survey.component.stages.get())
+    receipts = [
+        casting.cast(
+            ballot=ballot.id,
+            voter=make.voter(person),
+            raw={"knowledge": "agree"} | ({"best": f"The bread of day {n}"} if n < 3 else {}),
+            idempotency_key="k",
+        )
+        for n, person in enumerate(survey.consultation.participations.order_by("member_code"))
+    ]
+    make.end(ballot)
+    return closing.close(ballot=ballot), receipts[0]
+
+
+def test_no_answer_of_one_person_is_published_anywhere(written):
+    ballot, _receipt = written
+    component = ballot.component
+    chain.freeze_evidence(component)
+    component.refresh_from_db()
+    slug, api = component.consultation.slug, f"/api/v1/ballots/{ballot.id}"
+    base = f"/consultations/{slug}/ballots/{ballot.id}/"
+    pages = [base, *(base + name for name in ("definition.json", "checkpoint.txt", "superseded.json"))]
+    pages += [f"/consultations/{slug}/evaluation/", api, *(f"{api}/{name}" for name in ("checkpoint", "superseded"))]
+    closed = [base + name for name in ("ballots.jsonl", "rows.jsonl", "texts.json")] + [f"{api}/ballots.jsonl"]
+
+    answers = [client_get(page) for page in pages]
+
+    assert [status for status, _content in answers] == [200] * len(pages)
+    tags = [json.loads(body)["r"] for body in ballot.leaves.values_list("body", flat=True)]
+    told = "".join(content for _status, content in answers) + component.evidence
+    assert [word for word in (*tags, "The bread of day") if word in told] == []
+    assert [client_get(page)[0] for page in closed] == [404] * len(closed)
+    [knowledge, best] = json.loads(component.evidence)["figures"]
+    assert (knowledge["for"], knowledge["answered"], knowledge["check"]) == (12, 12, "A")
+    assert (best["suppressed"], best["answered"], best["check"]) == (True, 3, "A")
+
+
+def client_get(path: str) -> tuple[int, str]:
+    response = Client().get(path)
+    return response.status_code, response.content.decode() if response.status_code == 200 else ""
+
+
+def test_a_receipt_still_proves_that_its_answers_were_counted(written):
+    ballot, receipt = written
+
+    for leaf in receipt.leaves:
+        status, text = client_get(f"/api/v1/ballots/{ballot.id}/proofs/{leaf}")
+        index, siblings, checkpoint = ballotlog.read_tlog_proof(text)
+        _origin, size, root = ballotlog.read_checkpoint(checkpoint)
+        assert ballotlog.verify_inclusion(bytes.fromhex(leaf), index, size, siblings, root)
+        assert (status, root.hex()) == (200, ballot.root)
+    page = Client().post(reverse("consultations:receipts"), {"receipt": receipt.secret, "ballot": str(ballot.id)})
+    assert "The list is not published" in page.content.decode() and page.content.decode().count(".tlog-proof") == 2
+
+
+def test_own_words_are_for_the_team_and_never_for_everybody(written):
+    ballot, _receipt = written
+    consultation, [text, *_] = ballot.component.consultation, ballot.texts.all()
+    address = reverse("consultations:evaluation_overview", args=[consultation.slug])
+    seen = {}
+    for role in ("organiser", "observer"):
+        client = Client()
+        client.force_login(somebody(role, consultation))
+        seen[role] = client.get(address).content.decode().count("The bread of day")
+
+    assert seen == {"organiser": 3, "observer": 0}
+    with pytest.raises(WordsNotPublic):
+        moderation.publish(texts=[text], by=make.user())
+    client = Client()
+    client.force_login(somebody("facilitator", consultation))
+    assert "bread" not in client.get(reverse("consultations:texts", args=[consultation.slug])).content.decode()
+
+
+def test_own_words_of_nine_people_are_not_for_the_team_either():
+    survey = plan(running(), items=["best"])
+    answered(survey, ["The bread"] * 9)
+
+    assert results.own_words(results.result(survey)) == []
+
+
+def somebody(role: str, consultation: Consultation) -> User:
+    user = make.user()
+    accounts.grant(user=user, role=role, scope_kind=ScopeKind.CONSULTATION, scope_id=consultation.id, by=None)
+    return user
+
+
+def test_a_survey_frozen_before_totals_only_keeps_its_promise_and_its_hash(written):
+    ballot, _receipt = written
+    earlier = json.loads(ballot.definition)
+    assert earlier.pop("publication") == "totals"
+    frozen = BallotDefinition.from_json(earlier)
+    Ballot.objects.filter(pk=ballot.pk).update(
+        definition=canonical.canonical(earlier).decode(), definition_sha256=canonical.digest(earlier)
+    )
+    casting.frozen.cache_clear()
+
+    log = Client().get(reverse("consultations:ballot_log", args=[ballot.component.consultation.slug, ballot.id]))
+
+    assert (log.status_code, frozen.sha256) == (200, canonical.digest(earlier))
+    casting.frozen.cache_clear()
 
 
 def test_before_and_after_compare_means_of_those_who_answered():

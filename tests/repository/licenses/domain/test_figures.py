@@ -46,6 +46,24 @@ def test_figure_holds_the_count_and_its_rule():
     )
 
 
+REPORTED = {"purpose": "evaluation", "publication": "totals"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([("agree", 7), ("disagree", 3), (None, 5)], (7, 3, 15, False, 10, "A")),
+        ([("agree", 8), ("disagree", 1), (None, 6)], (None, None, None, True, 9, "A")),
+        ([(None, 12)], (None, None, None, True, 0, "A")),
+        ([("agree", 8), ("disagree", 1)], (None, None, None, True, None, "A")),
+    ],
+)
+def test_totals_only_tell_nothing_but_the_number_of_fewer_than_ten_answers(answers, told):
+    found = figure(question(rule=Rule("none")), answers, **REPORTED)
+
+    assert (found.for_, found.against, found.cast, found.suppressed, found.answered, found.check) == told
+
+
 def test_fewer_than_ten_ballots_tell_the_outcome_only():
     assert figure(question(rule=MAJORITY), [("agree", 8), ("disagree", 1)]) == Figure(
         id=f"{BALLOT}/q1",

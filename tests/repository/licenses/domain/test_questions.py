@@ -30,6 +30,13 @@ def test_definition_survives_json_with_the_same_hash():
     assert BallotDefinition.from_json(frozen.to_json()).sha256 == frozen.sha256
 
 
+def test_what_is_published_is_frozen_and_says_nothing_where_every_answer_is():
+    usual, totals = definition(), definition(purpose="evaluation", publication="totals")
+    assert "publication" not in usual.to_json()
+    assert BallotDefinition.from_json(totals.to_json()) == totals
+    assert [(usual.publishes(n), totals.publishes(n)) for n in (9, 10)] == [(False, False), (True, False)]
+
+
 def test_hash_changes_with_a_word():
     assert definition(question()).sha256 != definition(question(text={"en": "May they?"})).sha256
 
@@ -119,6 +126,13 @@ def test_marks_left_empty_follow_the_scale(given, marks):
             "/eligible_by_group/south",
         ),
         (question(), TWO_GROUPS | {"eligible": 99}, "group-sum", "/eligible_by_group"),
+        (question(), {"publication": "totals"}, "totals-only", "/publication"),
+        (
+            question(),
+            {"publication": "totals", "purpose": "evaluation", "rows_published": True},
+            "totals-with-rows",
+            "/rows_published",
+        ),
     ],
 )
 def test_definition_with_a_fault_is_refused_by_pointer(asked, given, code, pointer):
