@@ -109,6 +109,14 @@ class AlreadyDecided(Refusal):
     message = _("Somebody decided this meanwhile. Read it again.")
 
 
+class Retracted(Refusal):
+    """Carries `note`, which says why."""
+
+    code = "case-retracted"
+    message = _("This case was retracted, so it is no longer handed out as a file. Why: %(note)s")
+    status = HTTPStatus.GONE
+
+
 class FilesRefused(Refusal):
     """Carries `count` and `first`; `misreads` says everything that is wrong."""
 

@@ -97,6 +97,10 @@ class CaseVersionSerializer(serializers.Serializer):
     href = serializers.SerializerMethodField(help_text="This resource.")
     sha256 = Sha256Field()
     published_at = serializers.DateTimeField(source="made_at")
+    standing = serializers.ChoiceField(
+        source="case.standing", choices=STANDINGS, help_text="How the case stands now: `retracted` holds for every version."
+    )
+    note = serializers.CharField(source="case.note", allow_blank=True, help_text="On its standing.")
     withheld = serializers.CharField(allow_blank=True, help_text="Why its content was taken away.")
 
     @extend_schema_field(serializers.URLField)

@@ -58,5 +58,5 @@ def record(kept: Kept) -> dict[str, Any]:
     content: Mapping[str, Any] = kept.content
     return {
         "number": kept.number, "url": kept.url, "version": kept.version, "standing": kept.standing,
-        "published": kept.published, "changed": kept.changed, "content": content,
+        "note": kept.note, "published": kept.published, "changed": kept.changed, "content": content,
     }  # fmt: skip

@@ -39,6 +39,7 @@ def context(vocabulary: str) -> dict[str, Any]:
             "socialLicense": "case:socialLicense",
             "evaluation": "case:evaluation",
             "standing": "case:standing",
+            "standingNote": "case:standingNote",
             "record": {"@id": "case:record", "@type": "@json"},
             **own,
         }
@@ -66,6 +67,7 @@ def document(kept: Kept, *, platform: str, context_url: str) -> dict[str, Any]:
         "includedInDataCatalog": {"@type": "DataCatalog", "name": platform},
         "standing": kept.standing,
     }
+    made |= {"standingNote": kept.note} if kept.note else {}
     made |= {"temporalCoverage": f"{started or '..'}/{ended or '..'}"} if started or ended else {}
     made |= _places(told.get("country", ()))
     made["contributor"] = [

@@ -38,6 +38,7 @@ class Kept:
     url: str
     version: int
     standing: str
+    note: str
     published: str
     changed: str
     credit: str
@@ -49,6 +50,7 @@ RECORD = (
     Column("url", "string", None, "Permanent address."),
     Column("version", "integer", None, "Number of the published version."),
     Column("standing", "string", None, "How the published case stands."),
+    Column("note", "string", None, "What is in question, or what was corrected."),
     Column("published", "string", None, "Day of its first publication, ISO 8601."),
     Column("changed", "string", None, "Day of this version, ISO 8601."),
     Column("slug", "string", None, "Short name."),
@@ -93,6 +95,7 @@ def case_row(kept: Kept) -> list[str]:
         kept.url,
         kept.version,
         kept.standing,
+        kept.note,
         kept.published,
         kept.changed,
         kept.content.get("slug", ""),

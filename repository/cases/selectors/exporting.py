@@ -34,6 +34,7 @@ def of(case: Case, version: Version) -> Kept:
         url=settings.SITE_URL + reverse("cases:case", args=[case.number, case.slug]),
         version=int(version.public_n or 0),
         standing=case.standing,
+        note=case.note,
         published=timezone.localtime(case.published_at).date().isoformat() if case.published_at else "",
         changed=timezone.localtime(version.made_at).date().isoformat(),
         credit=case.credit,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from repository.cases.domain.differences import Difference, differences
@@ -17,6 +17,13 @@ def listed() -> QuerySet[Case]:
         .defer("content")
         .order_by("-published_at", "-number")
     )
+
+
+def retracted() -> QuerySet[Case]:
+    """Retracted cases, the latest first, with `retracted_at`: for those who must learn of it."""
+    told = Max("acts__at", filter=Q(acts__kind=Act.Kind.RETRACT))
+    gone = Case.objects.filter(standing=Case.Standing.RETRACTED).defer("content")
+    return gone.annotate(retracted_at=told).order_by("-retracted_at", "-number")
 
 
 def with_parts(cases: QuerySet[Case]) -> QuerySet[Case]:

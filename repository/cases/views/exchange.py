@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from repository.cases.domain import linked
 from repository.cases.models import Case
 from repository.cases.reading import files
+from repository.cases.refusals import Retracted
 from repository.cases.selectors import exporting, finding, public
 from repository.cases.views.finding import asked_of, reader_language
 from socialicense.accounts import limits
@@ -26,10 +27,12 @@ def _attached(response: HttpResponseBase, name: str, kind: str) -> HttpResponseB
 
 @require_safe
 def one(request: HttpRequest, number: int, slug: str, kind: str) -> HttpResponseBase:
-    """A published case in its newest version as JSON, JSON-LD, CSV, BibTeX or CSL-JSON."""
+    """A published case in its newest version as JSON, JSON-LD, CSV, BibTeX or CSL-JSON. Raises Retracted."""
     found = public.by_number(number)
-    if kind not in files.FORMATS or kind == "zip" or found.standing == Case.Standing.RETRACTED:
+    if kind not in files.FORMATS or kind == "zip":
         raise Http404
+    if found.standing == Case.Standing.RETRACTED:
+        raise Retracted(note=found.note)
     if found.slug != slug:
         return redirect("cases:file", number=number, slug=found.slug, kind=kind)
     kept = exporting.of(found, public.version(found))

@@ -93,7 +93,7 @@ def case(request: HttpRequest, number: int, slug: str) -> HttpResponseBase:
 
 @require_safe
 def version(request: HttpRequest, number: int, slug: str, n: int) -> HttpResponseBase:
-    """A version as it was then; the newest one has the address of the case as its own."""
+    """A version as it was then, behind the note once the case is retracted; the newest has the address of the case."""
     found = public.by_number(number)
     shown = public.version(found, n)
     if found.slug != slug:
@@ -130,7 +130,8 @@ def history(request: HttpRequest, number: int, slug: str) -> HttpResponseBase:
     if found.slug != slug:
         return redirect("cases:history", number=number, slug=found.slug)
     steps = [histories.shown(step, _address(found, step.version)) for step in reversed(public.history(found))]
-    return render(request, "repository/cases/history.html", {"case": found, "steps": steps})
+    context = {"case": found, "steps": steps, "retracted": found.standing == Case.Standing.RETRACTED}
+    return render(request, "repository/cases/history.html", context)
 
 
 def _address(case: Case, version: Version | None) -> str:

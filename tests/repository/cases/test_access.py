@@ -194,6 +194,23 @@ def test_an_edition_that_was_given_up_is_read_by_nobody() -> None:
     assert texts(scene.stranger, scene.reviewer, scene.contributor) == [published] * 3
 
 
+def test_every_page_of_a_retracted_case_says_so_before_its_text() -> None:
+    world = World()
+    standing.retract(case=world.public, note="It never happened.", by=world.scene.editor)
+
+    def order(name: str, *words: str) -> list[int]:
+        page = Client().get(reverse(f"cases:{name}", args=world.arguments(name))).content.decode()
+        return [page.index(one) for one in words]
+
+    for name in ("case", "version"):
+        told = order(
+            name, "retracted.</b> It never happened.", "Read the text that was retracted", "once they could say"
+        )
+        assert told == sorted(told)
+    told = order("history", "retracted.</b> It never happened.", "The town was wrong.")
+    assert told == sorted(told)
+
+
 def test_a_case_that_is_not_published_has_no_public_page() -> None:
     scene = Scene()
     scene.accepted()

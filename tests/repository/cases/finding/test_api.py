@@ -52,12 +52,17 @@ def test_case_and_its_versions() -> None:
         "Bus cards in a town", 2, "corrected", "Bus cards in a town",
     )  # fmt: skip
     assert [one["n"] for one in get(f"/{case.number}/versions")["results"]] == [1, 2]
-    assert get(f"/{case.number}/versions/1")["content"]["title"] == "Bus cards in Lowmere"
+    first = get(f"/{case.number}/versions/1")
+    assert (first["content"]["title"], first["standing"], first["note"]) == (
+        "Bus cards in Lowmere", "corrected", "The town was wrong.",
+    )  # fmt: skip
     standing.retract(case=case, note="It never happened.", by=scene.editor)
     retracted = get(f"/{case.number}")
     assert (retracted["standing"], retracted["note"], retracted["content"]) == ("retracted", "It never happened.", {})
     assert retracted["facets"] == {}
     assert get()["total"] == 0
+    versions = [*get(f"/{case.number}/versions")["results"], *(get(f"/{case.number}/versions/{n}") for n in (1, 2))]
+    assert {(one["standing"], one["note"]) for one in versions} == {("retracted", "It never happened.")}
 
 
 class Sender:

@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from repository.cases.models import Case
@@ -101,8 +102,24 @@ def test_drafts_and_retracted_cases_are_in_no_file() -> None:
     assert b"Secret" not in body("/cases/files/json")
     standing.retract(case=case, note="Never happened.", by=scene.editor)
     assert json.loads(body("/cases/files/json")) == []
-    assert Client().get(f"/cases/{case.number}/{case.slug}/as/json").status_code == 404
+    for kind in ("json", "jsonld", "csv", "bib", "csl"):
+        gone = Client().get(f"/cases/{case.number}/{case.slug}/as/{kind}")
+        assert (gone.status_code, "Never happened." in gone.content.decode()) == (410, True)
+        assert "Where are night buses missing?" not in gone.content.decode()
     assert Client().get("/cases/files/exe").status_code == 404
+
+
+def test_files_say_what_is_in_question() -> None:
+    scene = Scene()
+    case = standing.flag(case=scene.published(), note="Were there twenty?", by=scene.editor)
+    address = f"/cases/{case.number}/{case.slug}/as/"
+    plain, linked = json.loads(body(address + "json")), json.loads(body(address + "jsonld"))
+    row = table(body("/cases/files/csv"))[0]
+    assert (plain["standing"], plain["note"]) == (row["standing"], row["note"]) == ("flagged", "Were there twenty?")
+    assert linked["standingNote"] == "Were there twenty?"
+    assert "standingNote" in json.loads(body("/cases/context.jsonld"))["@context"]
+    standing.clear_flag(case=case, note="There were.", by=scene.editor)
+    assert "standingNote" not in json.loads(body(address + "jsonld"))
 
 
 def test_feed_follows_any_search() -> None:
@@ -116,3 +133,18 @@ def test_feed_follows_any_search() -> None:
     feed = body("/cases/feed.atom?theme=mobility").decode()
     assert "Night &lt;b&gt;buses" in feed and "Trees" not in feed and feed.count("<entry>") == 1
     assert body("/cases/feed.atom").decode().count("<entry>") == 2
+
+
+def test_feed_tells_what_was_retracted() -> None:
+    scene = Scene()
+    case = scene.published()
+    address = f"{settings.SITE_URL}/cases/{case.number}/{case.slug}"
+    assert f"<id>{address}</id>" in body("/cases/feed.atom?theme=mobility").decode()
+    standing.retract(case=case, note="Never happened.", by=scene.editor)
+    for query in ("", "?theme=mobility&reviewed=yes"):
+        feed = body(f"/cases/feed.atom{query}").decode()
+        assert feed.count("<entry>") == 1 and f"<id>{address}</id>" in feed
+        assert "<title>Retracted: Bus cards in Lowmere</title>" in feed and "Never happened.</summary>" in feed
+        assert document()["summary"] not in feed
+    for query in ("?theme=culture", "?reviewed=no", "?q=buses"):
+        assert body(f"/cases/feed.atom{query}").decode().count("<entry>") == 0
