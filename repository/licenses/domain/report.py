@@ -92,6 +92,20 @@ EXPLANATIONS = {
     "table-not-given": "the table {table} was not given: {facts} facts were not added up again",
     "fact-differs": "the fact {fact} is {told} in the license and adds up to {counted}",
     "fact-not-recountable": "the fact {fact} is marked as recounted and names no published table",
+    # where clauses came from
+    "trace-unreadable": "the trace of the clauses cannot be used ({pointer})",
+    "trace-clause-missing": "the clause {clause} was voted on and has no trace",
+    "trace-clause-unknown": "the trace leads to {clause}, which is no clause of this license",
+    "trace-clause-twice": "the clause {clause} is traced twice",
+    "trace-without-cards": "the clause {clause} is traced to no card",
+    "trace-card-unknown": "the clause {clause} is traced to card {card}, which does not exist",
+    "trace-reason-missing": "no reason is recorded why {dropped} was dropped",
+    "trace-version-differs": "the clause {clause} is traced from version {version}, which was not voted on",
+    "trace-cards-differ": "the license tells of {told} cards, numbered from 1, and the table of cards has {counted}",
+    "trace-card-elsewhere": "the clause {clause} is traced to card {card}, and the table of cards leads it elsewhere",
+    "trace-words-differ": "card {card} is quoted behind the clause {clause} with other words than its table has",
+    "trace-card-without-end": "card {card} was taken up, and leads to no clause, no vote and no recorded reason",
+    "trace-not-followed": "the table {table} was not given: the way from cards to clauses was not followed again",
     "recount-not-run": "ballots and questions were not both given: {figures} figures were not recounted",
 }
 

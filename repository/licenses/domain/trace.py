@@ -2,17 +2,18 @@
 
 A method whose clauses grow out of people's own words states in its provenance, under "trace", which cards lie behind
 each clause that was put to its vote, and what was dropped and why. Cards are named by the number that was printed on
-their slip; nobody is named. The words of every card stand in the published table called `table`.
+their slip; nobody is named. The words of every card stand in the published table called `table`, with the columns
+card, state, cluster, merged_into, part_of, became, prototypes and text; `retrace` follows it. A prototype's version N
+is voted on under the name REF-vN.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from . import shapes
-from .brief import ProposedClause
 from .refused import Refused
 from .shapes import Text
 
@@ -98,7 +99,14 @@ def of(provenance: Mapping[str, Any]) -> Trace | None:
     return Trace.from_json(provenance[MEMBER]) if MEMBER in provenance else None
 
 
-def broken(trace: Trace, clauses: Iterable[ProposedClause]) -> tuple[Broken, ...]:
+class HasRef(Protocol):
+    """A clause as proposed, or as it stands in a license."""
+
+    @property
+    def ref(self) -> str: ...
+
+
+def broken(trace: Trace, clauses: Iterable[HasRef]) -> tuple[Broken, ...]:
     """Every broken link between the clauses of a component and its cards.
 
     Codes: trace-clause-missing (a clause without a path), trace-clause-unknown (a path to no clause),

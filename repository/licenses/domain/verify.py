@@ -21,6 +21,7 @@ from .envelope import Envelope
 from .facts import add_up
 from .recount import recount
 from .report import Finding, Findings, Report
+from .retrace import retrace
 from .rows import check_rows
 from .standing import check_statements, check_status
 
@@ -76,6 +77,7 @@ def verify(
     elif any(ballot.rows and ballot.published for ballot in envelope.ballots):
         found.note("rows-not-checked")
     added_up = add_up(envelope, tables or {}, found)
+    retrace(envelope, tables or {}, found)
     return _report(envelope, confirmed, added_up, found)
 
 

@@ -71,6 +71,26 @@ SENTENCES: dict[str, Any] = {
     "table-changed": gettext_lazy("The table %(table)s is not the one that the license was made from."),
     "fact-differs": gettext_lazy("A number is not what the published table gives: %(fact)s."),
     "table-not-given": gettext_lazy("The table %(table)s was not given, so its numbers were not added up again."),
+    # where clauses came from
+    "trace-unreadable": gettext_lazy("Where its clauses came from cannot be read."),
+    "trace-clause-missing": gettext_lazy("The license does not tell where the clause %(clause)s came from."),
+    "trace-clause-unknown": gettext_lazy("It tells where %(clause)s came from, which is no clause of it."),
+    "trace-clause-twice": gettext_lazy("It tells twice where the clause %(clause)s came from."),
+    "trace-without-cards": gettext_lazy("No card lies behind the clause %(clause)s."),
+    "trace-card-unknown": gettext_lazy("Card %(card)s, behind the clause %(clause)s, does not exist."),
+    "trace-reason-missing": gettext_lazy("Something was dropped and no reason is recorded (%(dropped)s)."),
+    "trace-version-differs": gettext_lazy("The version that it names of the clause %(clause)s was not voted on."),
+    "trace-cards-differ": gettext_lazy("It tells of %(told)s cards, and the published table has %(counted)s."),
+    "trace-card-elsewhere": gettext_lazy(
+        "It says that card %(card)s lies behind the clause %(clause)s; the published table says otherwise."
+    ),
+    "trace-words-differ": gettext_lazy("It quotes card %(card)s with other words than the published table has."),
+    "trace-card-without-end": gettext_lazy(
+        "Card %(card)s was taken up and then leads nowhere: to no clause, no vote and no recorded reason."
+    ),
+    "trace-not-followed": gettext_lazy(
+        "The table %(table)s was not given, so the way from cards to clauses was not followed again."
+    ),
     # the PDF
     "pdf-unreadable": gettext_lazy("The PDF cannot be read."),
     "pdf-not-sealed": gettext_lazy("The PDF carries no seal."),
@@ -101,6 +121,7 @@ CHECKS: dict[str, Any] = {
     "rows": gettext_lazy("The published rows, against the log"),
     "recount": gettext_lazy("The recount of every figure"),
     "tables": gettext_lazy("The published tables, added up again"),
+    "trace": gettext_lazy("Whether every clause leads to cards, and cards that were taken up to an end"),
 }
 
 

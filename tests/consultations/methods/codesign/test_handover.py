@@ -12,7 +12,10 @@ from consultations.methods.codesign.services import prototypes
 from consultations.services import chain, evidence
 from repository.licenses.domain import tables, trace
 from repository.licenses.domain.drafting import Draft, draft
+from repository.licenses.domain.envelope import Envelope
 from repository.licenses.domain.evidence import Evidence
+from repository.licenses.domain.report import Findings
+from repository.licenses.domain.retrace import retrace
 from repository.licenses.models import Artefact
 from tests.consultations.methods.codesign.bench import Bench
 
@@ -90,6 +93,29 @@ def test_facts_are_counted_again_from_the_published_tables() -> None:
         "decisions": (1, 1),
     }  # fmt: skip
     assert gathered.to_json() == evidence.gather(bench.component).to_json()
+
+
+@pytest.mark.parametrize("wrong", ["", "drop", "card"])
+def test_the_verifier_follows_the_trace_of_a_session(wrong: str) -> None:
+    bench = voted()
+    bench.decide(bench.cards[6])
+    bench.consultation.exercise = True
+    bench.consultation.save()
+    bench.hand_over()
+    handed = chain.handover(bench.consultation)
+    made, files = draft(handed), published(handed.evidence[0])
+    assert isinstance(made, Draft)
+    stated = made.how_it_was_made.components[0].provenance["trace"]
+    if wrong == "drop":
+        stated["dropped"] = [one for one in stated["dropped"] if one["about"] != "prototype"]
+    elif wrong == "card":
+        stated["clauses"][0]["cards"].remove(4)
+    found = Findings()
+    retrace(Envelope({}, made, made.sha256, None), files, found)
+    told = {
+        "": [], "drop": [("trace-card-without-end", {"card": "3"})], "card": [("trace-card-without-end", {"card": "4"})],
+    }  # fmt: skip
+    assert ([(one.code, one.values) for one in found.found], found.checks) == (told[wrong], ["trace"])
 
 
 def test_hidden_words_leave_no_copy_in_the_evidence() -> None:
