@@ -311,6 +311,14 @@ def test_more_years_cost_no_more_queries(django_assert_num_queries):
     assert {len(one.cells) for one in shown} == {11}
 
 
+def test_a_page_reads_every_figure_once(django_assert_num_queries):
+    commitment = measured_by_all(years=3)
+    Commitment.objects.filter(pk=commitment.pk).update(published_at=timezone.now())
+
+    with django_assert_num_queries(17):  # 14 for the series
+        assert Client().get(reverse("commitment:commitment", args=[commitment.slug])).status_code == 200
+
+
 def test_a_draft_tells_its_numbers_to_the_keepers_only():
     kept = Kept()
     commitments.publish(commitment=kept.commitment, by=kept.first)

@@ -45,11 +45,12 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     found = selectors.commitment(slug, request.user)
     keeps = selectors.manages(request.user, found.organisation)
     told = found.reports.all() if keeps else found.reports.exclude(state=YearReport.State.DRAFT)
+    parts = list(found.parts.all())
     more = {
         "commitment": found,
         "keeps": keeps,
-        "activities": [part for part in found.parts.all() if part.kind == Part.Kind.ACTIVITY],
-        "outcomes": [part for part in found.parts.all() if part.kind == Part.Kind.OUTCOME],
+        "activities": [part for part in parts if part.kind == Part.Kind.ACTIVITY],
+        "outcomes": [part for part in parts if part.kind == Part.Kind.OUTCOME],
         "groups": shown(found, drafts=keeps),
         "reports": told,
     }
