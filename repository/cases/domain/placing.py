@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from math import cos, hypot, sin
 
 SHADES = 4
+REACH = 8  # labels that begin further apart than this many times their room never meet
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def spread(labels: Mapping[str, Label], *, rounds: int = 80) -> dict[str, tuple[
     as far as they overlap; one that is fixed leaves the whole way to the other.
     """
     at = {name: (one.x, one.y) for name, one in labels.items()}
-    pairs = [pair for pair in combinations(sorted(labels), 2) if not all(labels[name].fixed for name in pair)]
+    pairs = [(a, b) for a, b in combinations(sorted(labels), 2) if _meet(labels[a], labels[b])]
     for turn in range(rounds):
         moved = False
         for number, (a, b) in enumerate(pairs):
@@ -65,3 +66,7 @@ def spread(labels: Mapping[str, Label], *, rounds: int = 80) -> dict[str, tuple[
         if not moved:
             break
     return at
+
+
+def _meet(a: Label, b: Label) -> bool:
+    return not (a.fixed and b.fixed) and hypot(a.x - b.x, a.y - b.y) < REACH * (a.room + b.room)

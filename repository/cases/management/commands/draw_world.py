@@ -2,8 +2,8 @@
 
 FILE is countries-50m.json of the npm package world-atlas (its program ISC, its data Natural Earth's, public domain):
 `npm pack world-atlas@2.0.2` fetches it. The result is content/world.json, which is committed; a running platform never
-needs FILE. Lines are Natural Earth's. A part of a country that has a code of its own in ISO 3166-1 is told from it here;
-an area that has no code is drawn plain, and counts nothing.
+needs FILE. Lines are Natural Earth's, which follow who controls a place. A part of a country that has a code of its own
+in ISO 3166-1 is told from it here; an area that has no code is drawn plain, and counts nothing.
 """
 
 import json
@@ -20,7 +20,7 @@ from repository.cases.reading.world import WORLD
 LINE, PART = 1.1, 2.5  # a bend, and a part of a country, below this many square units is left out
 SMALL = 60  # a country below this many square units is shown by a spot as well: about 18 000 square kilometres
 SPOT = 2  # half the width of what stands for land that is smaller still
-NORTH, SOUTH = 85, -64.5
+NORTH, SOUTH = 85, -67
 NAMED = {"Kosovo": "XK"}
 # Parts with a code of their own: whose they are in the file, their code, and a box around them (west, south, east, north).
 APART = [

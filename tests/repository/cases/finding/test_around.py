@@ -54,6 +54,7 @@ def test_map_links_each_country_under_the_filters() -> None:
         ("/cases/?theme=city&amp;country=FR", "France: 1 case", "1"),
         ("/cases/?theme=city&amp;country=SG", "Singapore: 1 case", "1"),
     ]
+    assert re.findall('class="lede" dir="auto">([^<]+)', page("/cases/map/?theme=city&country=FR")) == ["Theme: city"]
     whole = page("/cases/map/")
     assert [name for _address, name, _shade in links.findall(whole)][0] == "Belgium: 3 cases"
     assert "Not on the map: European Union" in re.sub(r"\s+", " ", re.sub("<[^>]+>", "", whole))
