@@ -1,5 +1,6 @@
 """Who is in the demo: an account for each role, the team of a consultation, its community, and people on its roll."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,11 +19,12 @@ NAMES = ("Ada", "Bo", "Cem", "Dora", "Emre", "Fay", "Gus", "Hana", "Ivo", "June"
 
 @dataclass(frozen=True)
 class SignIn:
-    """How somebody gets into the demo: role, address and password, or a link."""
+    """How somebody gets into the demo: role, address and password, or a link and what it leads to."""
 
     role: str
     name: str
     secret: str
+    leads_to: str = ""
 
 
 def cast_of(password: str) -> dict[str, User]:
@@ -89,21 +91,40 @@ def welcome(consultation: Consultation, cast: dict[str, User]) -> list[Participa
     """Twelve people on a roll that two have signed; then the consultation opens."""
     added = people.add(
         consultation=consultation,
-        people=[Person(name=name, email=f"{name.lower()}@citizens.example") for name in NAMES * 1],
+        people=[Person(name=name, email=f"{name.lower()}@citizens.example") for name in NAMES],
         by=cast["recruiter"],
     )
-    asked = rolls.ask(
-        consultation=consultation,
-        how="Against the list of card holders, by two people (invented)",
-        by=cast["recruiter"],
-    )
-    rolls.confirm(request=asked, by=cast["representative"])
+    _sign(consultation, "Against the list of card holders, by two people (invented)", cast)
     opening.open_consultation(consultation=consultation, by=cast["organiser"])
     return added
 
 
-def links_for(consultation: Consultation, people_in: list[Participation]) -> list[tuple[str, str]]:
+def seat(consultation: Consultation, cast: dict[str, User]) -> list[Participation]:
+    """The consultation opens; then twenty-four members take their seats, on a roll that two have signed."""
+    opening.open_consultation(consultation=consultation, by=cast["organiser"])
+    seated = people.add(
+        consultation=consultation,
+        people=[
+            Person(name=f"{name} {n}", email=f"{name.lower()}{n}@members.example") for n in (1, 2) for name in NAMES
+        ],
+        by=cast["recruiter"],
+    )
+    for person in seated:
+        person.role = Participation.Role.MEMBER
+        person.save(update_fields=["role"])
+    _sign(consultation, "By the drawn numbers (invented)", cast)
+    return seated
+
+
+def _sign(consultation: Consultation, how: str, cast: dict[str, User]) -> None:
+    asked = rolls.ask(consultation=consultation, how=how, by=cast["recruiter"])
+    rolls.confirm(request=asked, by=cast["representative"])
+
+
+def links_for(consultation: Consultation, people_in: Sequence[Participation], *, role: str = "citizen") -> list[SignIn]:
     """What has to be done in the background is done; then a link for each of these people."""
     jobs.run_due(scope=consultation.id)
     names = dict(Contact.objects.filter(participation__in=people_in).values_list("participation", "name"))
-    return [(names[one.id], f"/join/link/{people.issue_link(one)}/") for one in people_in]
+    return [
+        SignIn(role, names[one.id], f"/join/link/{people.issue_link(one)}/", str(consultation)) for one in people_in
+    ]

@@ -21,9 +21,9 @@ class SignIns:
     @staticmethod
     def read(lines: list[str]) -> "SignIns":
         """From what `manage.py up` prints: role, name and secret in columns."""
-        rows = [row for line in lines if len(row := line.split()) == 3]
-        links = [secret for role, _name, secret in rows if role == "citizen"]
-        return SignIns({role: (name, secret) for role, name, secret in rows if "@" in name}, links)
+        rows = [row for line in lines if len(row := line.split()) >= 3]
+        links = [secret for role, _name, secret, *_leads_to in rows if role == "citizen"]
+        return SignIns({role: (name, secret) for role, name, secret, *_rest in rows if "@" in name}, links)
 
 
 def citizen(page: Page, link: str, snap: Snap) -> None:

@@ -16,5 +16,8 @@ class Command(BaseCommand):
             raise CommandError("There are consultations here already. The demo goes into an empty platform only.")
         sign_ins = build()
         width = max(len(sign_in.role) for sign_in in sign_ins)
-        lines = [f"  {sign_in.role:<{width}}  {sign_in.name}  {sign_in.secret}" for sign_in in sign_ins]
+        lines = [
+            f"  {sign_in.role:<{width}}  {sign_in.name}  {sign_in.secret}  {sign_in.leads_to}".rstrip()
+            for sign_in in sign_ins
+        ]
         return "Sign in at /accounts/login/ (all of it is invented):\n" + "\n".join(lines)

@@ -22,7 +22,7 @@ def test_people_of_the_demo_design_just_now() -> None:
     component = Component.objects.get(method="codesign")
     workshop = selectors.workshop_of(component)
     running = {one.kind.slug for one in timetable.planned(component) if one.standing == "now"}
-    assert ([name for name, _link in links], running) == (["Dora"], {"framing", "ideas", "prototypes"})
+    assert ([one.name for one in links], running) == (["Dora"], {"framing", "ideas", "prototypes"})
     assert (len(selectors.cards(workshop)), len(selectors.clusters(workshop))) == (6, 3)
     assert [one.name for one in workshop.personas.all()] == ["Nadia N. (invented)"]
     assert timetable.waiting(component.consultation) == []

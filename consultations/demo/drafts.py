@@ -1,0 +1,98 @@
+"""Consultations in which everybody has answered: the draft is read, is put to the vote, or waits for a signature."""
+
+import random
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import transaction
+
+from consultations import method
+from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting
+from consultations.ballots.services.casting import Voter
+from consultations.demo.answers import answered
+from consultations.demo.chains import Link, approved
+from consultations.demo.people import SignIn, links_for, welcome
+from consultations.models import Component, Consultation, Participation, SecondSignature
+from consultations.services import chain, signatures
+from socialicense.accounts.models import User
+from socialicense.jobs import services as jobs
+
+READ = {
+    "en": "Bus card data of the hill lines",
+    "fr": "Les cartes de bus des lignes de la colline",
+    "es": "Las tarjetas de autobús de las líneas de la colina",
+    "ar": "بيانات بطاقات حافلات خطوط التل",
+}
+VOTED = {
+    "en": "Bus card data of the harbour lines",
+    "fr": "Les cartes de bus des lignes du port",
+    "es": "Las tarjetas de autobús de las líneas del puerto",
+    "ar": "بيانات بطاقات حافلات خطوط الميناء",
+}
+SIGNED = {
+    "en": "Bus card data of the old town lines",
+    "fr": "Les cartes de bus des lignes de la vieille ville",
+    "es": "Las tarjetas de autobús de las líneas del casco antiguo",
+    "ar": "بيانات بطاقات حافلات خطوط البلدة القديمة",
+}
+VOTERS = 11
+"""Of twelve: enough for figures to be published."""
+
+
+def reviewed(cast: dict[str, User], key: Ed25519PrivateKey) -> list[SignIn]:
+    """The community reads the draft just now and may comment on it; a link for one of them."""
+    consultation, people = _counted(cast, key, READ)
+    return links_for(consultation, people[6:7])
+
+
+def ratified(cast: dict[str, User], key: Ed25519PrivateKey) -> list[SignIn]:
+    """The draft is put to the vote just now; a link for one of those who may vote."""
+    consultation, people = _counted(cast, key, VOTED, review_minutes=0)
+    _put_to_the_vote(consultation)
+    return links_for(consultation, people[7:8])
+
+
+def adopted(cast: dict[str, User], key: Ed25519PrivateKey) -> None:
+    """The people have said yes, and the draft waits for the signature of their representative."""
+    consultation, people = _counted(cast, key, SIGNED, review_minutes=0)
+    _put_to_the_vote(consultation)
+    _all_vote(consultation, people, cast)
+
+
+def _counted(
+    cast: dict[str, User], key: Ed25519PrivateKey, title: dict[str, str], *, review_minutes: int | None = None
+) -> tuple[Consultation, list[Participation]]:
+    """Nearly everybody has answered, so the poll was closed early, on the word of two people; the draft is made."""
+    chosen = method.for_purpose(Component.Purpose.RATIFICATION)
+    links = [Link(chosen, [(0, 14)] * len(chosen.stages))]
+    consultation = approved(cast, key, links, title=title, review_minutes=review_minutes)
+    people = welcome(consultation, cast)
+    jobs.run_due(scope=consultation.id)
+    _all_vote(consultation, people, cast)
+    return consultation, people
+
+
+def _put_to_the_vote(consultation: Consultation) -> None:
+    with transaction.atomic():
+        chain.open_ratification(consultation)
+    jobs.run_due(scope=consultation.id)
+
+
+def _all_vote(consultation: Consultation, people: list[Participation], cast: dict[str, User]) -> None:
+    """Everybody but one casts; then the ballot is closed early, and what follows from it is done."""
+    ballot = Ballot.objects.get(component__consultation=consultation, state=Ballot.State.OPEN)
+    questions, chance = casting.frozen(ballot.id).definition.questions, random.Random(str(consultation.slug))
+    for person in people[:VOTERS]:
+        casting.cast(
+            ballot=ballot.id, voter=Voter(person.id, None), raw=answered(questions, chance), idempotency_key="demo"
+        )
+    request = signatures.ask(
+        consultation=consultation,
+        act=SecondSignature.Act.CLOSE_EARLY,
+        ballot=ballot,
+        reason="Everybody who wished to has answered (invented)",
+        by=cast["organiser"],
+    )
+    signatures.confirm(request=request, by=cast["colleague"])
+    jobs.run_due(scope=consultation.id)
+    consultation.refresh_from_db()
