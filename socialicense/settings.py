@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "socialicense.jobs",
     "socialicense.audit",
     "socialicense.accounts",
+    "socialicense.apikeys",
     "socialicense.discussion",
     "socialicense.mailbox",
     "socialicense.local",
@@ -258,16 +259,17 @@ TSA_URL = os.environ.get("TSA_URL", "")
 
 CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
-# The API: public reading without sessions, JSON only, every refusal a problem (RFC 9457).
+# The API: public reading without sessions, keys with scopes for the rest, JSON only, every refusal a problem (RFC 9457).
 API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE", "1200"))
 # Searches for cases, on pages, in feeds and over the API together: each reads the whole index.
 CASE_SEARCHES_PER_MINUTE = int(os.environ.get("CASE_SEARCHES_PER_MINUTE", "600"))
+API_KEY_PER_MINUTE = int(os.environ.get("API_KEY_PER_MINUTE", "300"))
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_THROTTLE_CLASSES": ["socialicense.rest.limits.PerNetwork"],
+    "DEFAULT_THROTTLE_CLASSES": ["socialicense.rest.limits.PerNetwork", "socialicense.rest.limits.PerKey"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "socialicense.rest.schema.Schema",
     "EXCEPTION_HANDLER": "socialicense.rest.problems.handle",
@@ -280,7 +282,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": (
         "Reads what is public: consultations, the public artefacts of ballots, social licenses and cases; and takes ballots"
-        " of those who were invited and cases of those who are signed in.\n\n"
+        " of those who were invited, and cases of those who send a key or are signed in.\n\n"
         "Lists come in pages by cursor, newest first. Every answer carries a strong ETag; send it back as"
         " `If-None-Match` and nothing is sent twice. Every refusal is a problem (RFC 9457). Times are RFC 3339 in UTC,"
         " texts are objects by BCP 47 language tag, ids are UUIDs."
@@ -296,12 +298,16 @@ SPECTACULAR_SETTINGS = {
         "DraftState": "repository.licenses.api.serializers.DRAFT_STATES",
         "LicenseTransition": "repository.licenses.models.LicenseState.State",
         "CommunityState": "consultations.api.serializers.COMMUNITY_STATES",
+        "CaseState": "repository.cases.models.case.STATES",
+        "CaseStanding": "repository.cases.models.case.STANDINGS",
+        "StandingEnum": "repository.cases.api.serializers.STANDINGS",
     },
     "AUTHENTICATION_WHITELIST": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "socialicense.api.description.add_casts",
         "repository.cases.api.description.add_submission",
+        "socialicense.rest.schema.add_ways_in",
     ],
 }
 

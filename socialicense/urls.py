@@ -11,6 +11,7 @@ urlpatterns = [
     path("brand/<str:accent>.css", home.brand_style, name="brand-style"),
     path("gallery/", home.gallery, name="gallery"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/me/keys/", include("socialicense.apikeys.urls")),
     path("accounts/me/", include("socialicense.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("mailbox/", include("socialicense.mailbox.urls")),

@@ -27,6 +27,7 @@ def _operation(path: str, method: str, operation: Json) -> Json:
         "path": path,
         "summary": operation.get("summary", ""),
         "about": operation.get("description", ""),
+        "scopes": [scope for way in operation.get("security", []) for scope in way.get("key", [])],
         "parameters": [
             {
                 "name": parameter["name"],

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from socialicense.api import reference
+from socialicense.apikeys.models import Scope
 from socialicense.rest import views
 
 DOCUMENT = settings.BASE_DIR / "static" / "openapi-v1.json"
@@ -73,4 +74,5 @@ def described() -> dict[str, Any]:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The reference for people, made from the document alone: no scripts, nothing from elsewhere."""
-    return render(request, "api/docs.html", {"reference": described(), "address": settings.PUBLIC_ADDRESS + "/api/v1/"})
+    address = settings.PUBLIC_ADDRESS + "/api/v1/"
+    return render(request, "api/docs.html", {"reference": described(), "address": address, "scopes": Scope})

@@ -1,4 +1,4 @@
-"""How much one network may read, told in every answer (RateLimit fields of the IETF httpapi draft)."""
+"""How much one network and one key may ask, told in every answer (RateLimit fields of the IETF httpapi draft)."""
 
 from typing import Any, ClassVar
 
@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from socialicense.accounts import limits
+from socialicense.apikeys.models import Key
 
 WINDOW = 60
 
@@ -22,10 +23,16 @@ class PerNetwork(BaseThrottle):
     scope: ClassVar[str] = "api"
     setting: ClassVar[str] = "API_PER_MINUTE"
 
+    def counted(self, request: Request) -> str | None:
+        """Whose requests are counted together; None where this limit counts nothing."""
+        return limits.network(request._request)
+
     def allow_request(self, request: Request, view: Any) -> bool:
-        allowed = getattr(settings, self.setting)
+        allowed, counted = getattr(settings, self.setting), self.counted(request)
+        if counted is None:
+            return True
         try:
-            left, seconds = limits.check(self.scope, limits.network(request._request), per_minute=allowed)
+            left, seconds = limits.check(self.scope, counted, per_minute=allowed)
         except limits.TooMany as refusal:
             self._tell(view, allowed, 0, refusal.values["retry_after"])
             raise
@@ -40,3 +47,12 @@ class PerNetwork(BaseThrottle):
         }
         before = getattr(view, "rate", {})
         view.rate = {name: f"{before[name]}, {value}" if name in before else value for name, value in told.items()}
+
+
+class PerKey(PerNetwork):
+    """API_KEY_PER_MINUTE requests a minute with one key, wherever they come from."""
+
+    policy, scope, setting = "key", "api.key", "API_KEY_PER_MINUTE"
+
+    def counted(self, request: Request) -> str | None:
+        return str(request.auth.pk) if isinstance(request.auth, Key) else None

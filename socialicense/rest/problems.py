@@ -10,6 +10,8 @@ from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from socialicense import errors
+from socialicense.apikeys.refusals import NotLetIn
+from socialicense.rest import access
 
 CODES = {
     exceptions.MethodNotAllowed: "method_not_allowed",
@@ -27,7 +29,10 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     set_rollback()
     request = context["request"]._request
     if isinstance(error, errors.Refusal):
-        return errors.problem(request, error)
+        response = errors.problem(request, error)
+        if isinstance(error, NotLetIn):
+            response["WWW-Authenticate"] = access.challenge(error)
+        return response
     if isinstance(error, Http404 | exceptions.NotFound):
         return errors.not_found(request)
     if isinstance(error, PermissionDenied):

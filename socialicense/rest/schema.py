@@ -6,7 +6,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiTypes, inline_serializer
 from rest_framework import serializers
 
+from socialicense.apikeys.models import Scope
 from socialicense.rest.views import ListView
+
+Json = dict[str, Any]
 
 
 class FaultSerializer(serializers.Serializer):
@@ -38,6 +41,37 @@ PROBLEMS = {
     "429": "Too many requests; `Retry-After` says when to go on.",
     "500": "The fault is ours.",
 }
+KNOWN_ONLY = {
+    "401": "No key and no session came, or the key opens nothing: `WWW-Authenticate` says why.",
+    "403": "The key lacks the scope, or its owner's role needs a second step at sign-in.",
+}
+WAYS_IN: Json = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "slk_<prefix>_<secret>",
+        "description": "A key that its owner makes in the account, with the scopes that the operation names. It expires"
+        " within a year and can be revoked. No CSRF token is needed.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "sessionid",
+        "description": "The session of a browser; what writes needs the header X-CSRFToken too.",
+    },
+}
+
+
+def needing(scope: Scope) -> list[Json]:
+    """How an operation says that it wants a key with the scope, or a session."""
+    return [{"key": [scope.value]}, {"session": []}]
+
+
+def add_ways_in(result: Json, generator: Any, request: Any, public: bool) -> Json:
+    """A postprocessing hook of the generator: the ways in, which operations name in `needing`."""
+    parts = result["components"]
+    parts["securitySchemes"] = dict(sorted({**parts.get("securitySchemes", {}), **WAYS_IN}.items()))
+    return result
 
 
 class Schema(AutoSchema):
@@ -46,6 +80,10 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         query = getattr(self.view, "query_class", None)
         return [query] if query and query().fields else []
+
+    def get_auth(self) -> list[Json]:
+        scope = self.view.scope_of(self.method)
+        return needing(scope) if scope else []
 
     def get_operation_id(self) -> str:
         return str(self.view.operation)
@@ -72,6 +110,6 @@ class Schema(AutoSchema):
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         bodies["200"]["description"] = "Here it is."
         bodies["304"] = {"description": "Nothing has changed since the content that `If-None-Match` names."}
-        for status, meaning in PROBLEMS.items():
+        for status, meaning in {**PROBLEMS, **(KNOWN_ONLY if self.get_auth() else {})}.items():
             bodies[status] = {"description": meaning, "content": {"application/problem+json": {"schema": problem}}}
         return bodies

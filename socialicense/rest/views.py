@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,21 +16,35 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from socialicense import errors
-from socialicense.rest import pages
+from socialicense.apikeys.models import Scope
+from socialicense.rest import access, pages
 from socialicense.rest.fields import Query
 
 REVALIDATE = "public, no-cache"
 FOREVER = "public, max-age=31536000, immutable"
+NOT_KEPT = "private, no-store"
 PRECONDITION_FAILED = 412
 
 
 class ReadView(APIView):
-    """A public view: no session, a strong ETag, 304 and 412 where the client asks for them, limits in the headers."""
+    """A strong ETag, 304 and 412 where the client asks for them, limits in the headers.
+
+    Public, without key or session, but for the methods in `scopes`: these know who asks (see `access`).
+    """
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
+    scopes: ClassVar[dict[str, Scope]] = {}
     query_class: ClassVar[type[Query]] = Query
     cache_control = REVALIDATE
     rate: dict[str, str]
+
+    def scope_of(self, method: str) -> Scope | None:
+        """What a key needs for the method; None where it is for everybody."""
+        return self.scopes.get("GET" if method == "HEAD" else method)
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        asked = getattr(self, "request", None)  # there is none while the view is only described
+        return access.ways() if asked is not None and self.scope_of(str(asked.method)) else []
 
     def asked(self) -> dict[str, Any]:
         """The checked query. Raises ValidationError naming each parameter that cannot be used."""
@@ -39,6 +54,8 @@ class ReadView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if scope := self.scope_of(str(request.method)):
+            access.require(request, scope)  # after the limits: whoever is refused here was counted
         if self.query_class is Query and request.method in ("GET", "HEAD"):
             self.asked()
 
@@ -51,8 +68,13 @@ class ReadView(APIView):
         for name, value in getattr(self, "rate", {}).items():
             response.headers[name] = value
         patch_vary_headers(response, ["Accept"])
+        if self.scope_of(str(request.method)):
+            response.headers["Cache-Control"] = NOT_KEPT
+            patch_vary_headers(response, ["Authorization", "Cookie"])
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = (
+            "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
+        )
         return response
 
     def _conditional(self, request: Request, response: Any) -> HttpResponseBase:
@@ -77,9 +99,7 @@ class ListView(ReadView, ABC):
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = self.asked()
-        page = pages.page_of(
-            self.found(asked), by=self.sorted_by, cursor=asked.get("cursor"), size=asked["page_size"]
-        )
+        page = pages.page_of(self.found(asked), by=self.sorted_by, cursor=asked.get("cursor"), size=asked["page_size"])
         given = request.query_params.dict()
         links = {
             "next": pages.address(request.path, given, page.following),

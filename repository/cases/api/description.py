@@ -3,6 +3,8 @@
 from typing import Any
 
 from repository.cases.models import Case
+from socialicense.apikeys.models import Scope
+from socialicense.rest.schema import needing
 
 Json = dict[str, Any]
 SUBMISSION: Json = {
@@ -22,15 +24,17 @@ SUBMITTED: Json = {
     "description": "The case as it waits for an editor.",
     "properties": {
         "id": {"type": "string", "format": "uuid"},
+        "href": {"type": "string", "format": "uri", "description": "Where its way can be followed."},
         "state": {"type": "string", "enum": [str(one) for one in Case.State.values]},
         "title": {"type": "string"},
         "page": {"type": "string", "format": "uri"},
     },
-    "required": ["id", "page", "state", "title"],
+    "required": ["href", "id", "page", "state", "title"],
 }
 REFUSALS = {
     "400": "The body is not JSON, or the idempotency key cannot be used.",
-    "403": "Nobody is signed in, or the token against forged requests is missing.",
+    "401": "No key and no session came, or the key opens nothing: `WWW-Authenticate` says why.",
+    "403": "The key lacks the scope, or a session came without its token against forged requests.",
     "406": "None of the media types in `Accept` is offered.",
     "409": "Too many of the sender's cases wait already.",
     "415": "Only application/json is taken.",
@@ -52,10 +56,10 @@ def operation() -> Json:
     return {
         "operationId": "submitCase",
         "summary": "Hand a case in",
-        "description": "Hands a whole case in for whoever is signed in: it goes the way of every case, to editors and"
-        " reviewers. The same idempotency key and body give the same case.",
+        "description": "Hands a whole case in for the owner of the key, or whoever is signed in: it goes the way of every"
+        " case, to editors and reviewers. The same idempotency key and body give the same case.",
         "tags": ["Cases"],
-        "security": [{"session": []}],
+        "security": needing(Scope.CASES_SUBMIT),
         "parameters": [key],
         "requestBody": {
             "required": True,
@@ -75,6 +79,4 @@ def add_submission(result: Json, generator: Any, request: Any, public: bool) -> 
     parts = result["components"]
     named = {"CaseSubmission": SUBMISSION, "SubmittedCase": SUBMITTED}
     parts["schemas"] = dict(sorted({**parts["schemas"], **named}.items()))
-    session = {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "With the header X-CSRFToken."}
-    parts["securitySchemes"] = dict(sorted({**parts.get("securitySchemes", {}), "session": session}.items()))
     return result

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, serializers
-from rest_framework.authentication import SessionAuthentication
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +18,7 @@ from repository.cases.models import Case
 from repository.cases.selectors import finding, public
 from repository.cases.services import sending
 from socialicense import errors
+from socialicense.apikeys.models import Scope
 from socialicense.rest import views
 from socialicense.rest.fields import Query
 from socialicense.rest.limits import PerNetwork
@@ -54,8 +54,8 @@ class SearchesPerNetwork(PerNetwork):
 
     policy, scope, setting = "search", "cases.search", "CASE_SEARCHES_PER_MINUTE"
 
-    def allow_request(self, request: Request, view: Any) -> bool:
-        return request.method == "POST" or super().allow_request(request, view)
+    def counted(self, request: Request) -> str | None:
+        return None if request.method == "POST" else super().counted(request)
 
 
 class Cases(views.ReadView):
@@ -63,13 +63,9 @@ class Cases(views.ReadView):
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
     operation, tag, summary = "listCases", TAG, "List and search cases"
+    scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.CASES_SUBMIT}
     query_class, answer = SearchQuery, told.CasePageSerializer
-    throttle_classes: ClassVar[list[Any]] = [PerNetwork, SearchesPerNetwork]
-
-    def get_authenticators(self) -> list[Any]:
-        """Reading needs nobody; handing in needs a session, with its token against forged requests."""
-        method = self.request.method if getattr(self, "request", None) is not None else "GET"
-        return [SessionAuthentication()] if method == "POST" else []
+    throttle_classes: ClassVar[list[Any]] = [*views.ReadView.throttle_classes, SearchesPerNetwork]
 
     def get(self, request: Request) -> Response:
         asked = self.asked()
@@ -96,17 +92,14 @@ class Cases(views.ReadView):
     @extend_schema(exclude=True)
     def post(self, request: Request) -> Any:
         """Hand a case in; described by hand in `description`, because the generator knows reading only."""
-        if request.user is None:
-            raise exceptions.NotAuthenticated
         key = request.headers.get("Idempotency-Key", "")
         try:
             sent, fresh = sending.send(key=key, body=request.data, size=len(request._request.body), by=request.user)
         except sending.Unfit as refusal:
             told_errors = [{"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in refusal.faults]
             return errors.problem(request._request, refusal, errors=told_errors)
-        body = {
-            "id": str(sent.pk), "state": sent.state, "title": sent.title, "page": told.at("cases:overview", sent.pk)
-        }  # fmt: skip
+        places = {"href": told.at("api:own-case", sent.pk), "page": told.at("cases:overview", sent.pk)}
+        body = {"id": str(sent.pk), **places, "state": sent.state, "title": sent.title}
         return Response(body, status=201 if fresh else 200)
 
 

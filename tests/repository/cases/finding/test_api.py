@@ -89,9 +89,9 @@ def test_sending_twice_hands_in_once() -> None:
     assert moving.missing(case) == []
 
 
-def test_sending_needs_a_session_and_its_token() -> None:
+def test_sending_needs_somebody_and_of_a_session_its_token() -> None:
     body = {"content": document(), "relation": "none"}
-    assert Sender(None).send(body).status_code == 403
+    assert Sender(None).send(body).status_code == 401
     forged = Client(enforce_csrf_checks=True)
     forged.force_login(Scene().stranger)
     answer = forged.post(API, json.dumps(body), content_type="application/json", headers={"Idempotency-Key": "k"})

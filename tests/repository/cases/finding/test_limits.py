@@ -44,4 +44,4 @@ def test_api_tells_both_limits_and_refuses_with_a_problem(network: Client) -> No
     assert (refused.json()["status"], refused.json()["code"]) == (429, "too_many")
     assert network.get("/api/v1/").status_code == 200
     sent = network.post("/api/v1/cases", "{}", content_type="application/json")
-    assert (sent.status_code, '"search"' in sent["RateLimit-Policy"]) == (403, False)
+    assert (sent.status_code, '"search"' in sent["RateLimit-Policy"]) == (401, False)
