@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.domain import zones
+from consultations.domain.spreading import TooShort, spread
 from consultations.forms.rows import RowForm
 from consultations.forms.setup import language_choices
 from consultations.forms.texts import TextField
@@ -191,6 +192,58 @@ class SpecialRow(RowForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=SpecialGround.choices)
 
 
+def _part_title(languages: Sequence[str], initial: Mapping[str, str] | None = None) -> TextField:
+    return TextField(
+        languages=languages,
+        label=_("What is this part called?"),
+        help_text=_("People see it on the way, such as “The vote”."),
+        required=True,
+        initial=initial,
+    )
+
+
+def _this_hour() -> datetime:
+    return timezone.localtime().replace(minute=0, second=0, microsecond=0)
+
+
+class NewComponentForm(forms.Form):
+    """Title, first and last day of a component with several stages, which are spread between the two. Each window can
+    be changed afterwards, by hand or by what the method lays out."""
+
+    def __init__(self, *args: Any, chosen: Method, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = {kind.slug: kind.days for kind in chosen.stages}
+        self.spread: dict[str, tuple[datetime, datetime]] = {}
+        now = _this_hour()
+        self.fields["title"] = _part_title(languages)
+        self.fields["first"] = moment(
+            label=_("First day and time"), initial=now + timedelta(days=min(begin for begin, _end in self.days.values()))
+        )
+        self.fields["last"] = moment(
+            label=_("Last day and time"),
+            initial=now + timedelta(days=max(end for _begin, end in self.days.values())),
+            help_text=_("Between the two come these stages: %(stages)s. You can change the dates of each afterwards.")
+            % {"stages": ", ".join(stage_name(chosen, slug) for slug in self.days)},
+        )
+
+    def clean(self) -> Mapping[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("first"), given.get("last")
+        if first and last and last <= first:
+            self.add_error("last", _("It must close after it opens."))
+        elif first and last:
+            try:
+                self.spread = spread(self.days, first, last)
+            except TooShort:
+                self.add_error("last", _("This is too little time for so many stages. Choose a later moment."))
+        if any(closes <= timezone.now() for _opens, closes in self.spread.values()):
+            self.add_error("first", _("The first stage would be over already. Choose a later moment."))
+        return given
+
+    def windows(self) -> dict[str, tuple[datetime, datetime]]:
+        return self.spread
+
+
 class ComponentForm(forms.Form):
     """Title of a component and the window of each of its stages."""
 
@@ -199,15 +252,9 @@ class ComponentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.chosen = chosen
-        now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+        now = _this_hour()
         stages = {stage.kind: stage for stage in component.stages.all()} if component else {}
-        self.fields["title"] = TextField(
-            languages=languages,
-            label=_("What is this part called?"),
-            help_text=_("People see it on the way, such as “The vote”."),
-            required=True,
-            initial=component.title if component else None,
-        )
+        self.fields["title"] = _part_title(languages, component.title if component else None)
         self.names = {slug: stage_name(chosen, slug) for slug in stages or [kind.slug for kind in chosen.stages]}
         for slug, name in self.names.items():
             stage, days = stages.get(slug), kind_named(chosen, slug).days

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import method, selectors
-from consultations.forms.terms import ComponentForm
+from consultations.forms.terms import ComponentForm, NewComponentForm
 from consultations.models import Component
 from consultations.services import preparing, timetable
 from consultations.views.editing import attempt, back_to, editable, respond, show
@@ -41,7 +41,8 @@ def add(request: HttpRequest, slug: str, method_slug: str) -> HttpResponse:
     chosen = method.find(method_slug)
     if chosen is None or Component.Purpose.EVIDENCE not in chosen.purposes:
         raise Http404
-    form = ComponentForm(request.POST or None, chosen=chosen, languages=consultation.languages)
+    asked = NewComponentForm if len(chosen.stages) > 1 else ComponentForm
+    form = asked(request.POST or None, chosen=chosen, languages=consultation.languages)
 
     return respond(
         request,

@@ -1,9 +1,11 @@
 """Set-up pages: rows without scripts, several languages, brand, notice, team, clone."""
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import Consultation
 from consultations.services import cloning, opening, readiness
@@ -56,6 +58,42 @@ def test_more_rows_of_a_new_dataset_lead_to_that_dataset() -> None:
     answer = client.post(scene.url("dataset_new"), {"name_en": "J", "identifiability": "pseudonymous", "more": "x"})
     made = scene.consultation.initiative.datasets.get(ref="d2")
     assert answer["Location"] == scene.url("dataset", made.id)
+
+
+def test_a_part_with_several_stages_asks_for_first_and_last_day_and_its_dates_can_be_changed() -> None:
+    scene = Scene(approved=False)
+    client, url = browser(scene.organiser), scene.url("component_add", "codesign")
+    assert re.findall(r'name="(\w+_opens|\w+_closes|first|last)"', client.get(url).content.decode()) == ["first", "last"]
+    client.post(url, {"title_en": "The workshop", "first": "2031-03-01T09:00", "last": "2031-03-11T09:00"})
+    part = scene.consultation.components.get(method="codesign")
+    windows = {
+        one.kind: (f"{timezone.localtime(one.opens):%m-%d %H}", f"{timezone.localtime(one.closes):%m-%d %H}")
+        for one in part.stages.all()
+    }
+    assert windows == {
+        "framing": ("03-01 09", "03-03 09"), "ideas": ("03-03 09", "03-05 09"), "priorities": ("03-05 09", "03-06 09"),
+        "prototypes": ("03-05 09", "03-08 09"), "written": ("03-08 09", "03-09 09"), "adoption": ("03-09 09", "03-10 09"),
+        "reasons": ("03-10 09", "03-11 09"),
+    }  # fmt: skip
+    assert 'name="adoption_closes"' in client.get(scene.url("component_dates", part.id)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2031-03-01T09:00", "2031-03-01T08:00", "It must close after it opens."),
+        ("2031-03-01T09:00", "2031-03-01T09:05", "This is too little time for so many stages. Choose a later moment."),
+        ("2001-03-01T09:00", "2031-03-01T09:00", "The first stage would be over already. Choose a later moment."),
+        ("soon", "2031-03-01T09:00", "Write day and time, such as 2027-03-01T09:00."),
+    ],
+)
+def test_days_that_cannot_hold_the_stages_are_refused(first: str, last: str, sentence: str) -> None:
+    scene = Scene(approved=False)
+    answer = browser(scene.organiser).post(
+        scene.url("component_add", "codesign"), {"title_en": "The workshop", "first": first, "last": last}
+    )
+    assert (answer.status_code, scene.consultation.components.filter(method="codesign").exists()) == (422, False)
+    assert sentence in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", ["-1", "99999999", "x", "²", ""])
