@@ -1,5 +1,6 @@
 // Saves each field of a worksheet by itself a moment after the last key, and says so beside it. One request at a time
 // for a field: what is typed meanwhile goes with the next. The Save button stays and does the same for the whole page.
+// Now and then it asks whether others wrote something, and says so with a link: nothing that stands here is replaced.
 (function () {
   "use strict";
   var form = document.querySelector("form[data-autosave]");
@@ -7,6 +8,7 @@
     return;
   }
   var QUIET = 1500;
+  var EVERY = 10000;
   var announced = document.querySelector("[data-autosave-says]");
   if (announced) {
     announced.hidden = false;
@@ -22,13 +24,15 @@
     return data;
   }
   function say(field, words, reload) {
-    var line = field.querySelector("[data-says]");
+    tell(field.querySelector("[data-says]"), words, reload && form.dataset.reload);
+  }
+  function tell(line, words, reload) {
     line.textContent = words;
     line.classList.toggle("autosave-again", Boolean(reload));
     if (reload) {
       var link = document.createElement("a");
       link.href = window.location.pathname;
-      link.textContent = form.dataset.reload;
+      link.textContent = reload;
       line.appendChild(document.createTextNode(" "));
       line.appendChild(link);
     }
@@ -85,6 +89,39 @@
     field.timer = window.setTimeout(function () {
       save(field);
     }, event.type === "change" ? 0 : QUIET);
+  }
+  var changed = document.querySelector("[data-changed]");
+  function look() {
+    if (document.hidden) {
+      return;
+    }
+    window
+      .fetch(changed.dataset.changed, { credentials: "same-origin", cache: "no-store" })
+      .then(function (answer) {
+        return answer.status === 200 && !answer.redirected ? answer.json() : null;
+      })
+      .then(function (found) {
+        if (!found) {
+          return;
+        }
+        changed.dataset.changed = changed.dataset.changed.replace(/\d+\/$/, found.revision + "/");
+        if (found.say) {
+          tell(changed, found.say, changed.dataset.reload);
+        }
+        found.fields.forEach(function (name) {
+          var field = form.querySelector("[data-field='" + name + "']");
+          if (field && !field.busy && !field.querySelector(".autosave-again")) {
+            say(field, found.here, true);
+          }
+        });
+      })
+      .catch(function () {
+        // The next round tries again.
+      });
+  }
+  if (changed) {
+    window.setInterval(look, EVERY);
+    document.addEventListener("visibilitychange", look);
   }
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);

@@ -86,6 +86,12 @@ def test_two_people_fill_a_worksheet_with_and_without_scripts(
     go(bo, "Save")
     expect(bo.get_by_text("somebody else wrote at the same time").first).to_be_visible()
     go(bo, "Take this instead")
+    ana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(ana.locator("[data-field=why] [data-says]")).to_contain_text("Somebody else wrote here.")
+    expect(ana.locator("[data-changed]")).to_contain_text("What you are writing stays as it is.")
+    expect(ana.locator("#f-why")).to_have_value("Because of heat.")
+    inspector.look(ana)
+    shot(ana, "changed")
     ana.locator("#f-why").fill("Because of heat, again.")
     expect(ana.locator("[data-field=why] [data-says]")).to_contain_text("Both answers are kept")
     with ana.expect_navigation():

@@ -37,7 +37,8 @@ PAGES = {
     "step": "everybody", "tool": "everybody", "tool_print": "everybody", "tool_odt": "everybody", "tool_json": "everybody",
     "worksheets": "account", "worksheet_take_in": "account", "worksheet_begin": "account", "worksheet_join": "account",
     "worksheet": "reads", "worksheet_history": "reads", "worksheet_print": "reads", "worksheet_odt": "reads",
-    "worksheet_json": "reads", "worksheet_field": "writes", "worksheet_newer": "nobody", "worksheet_done": "writes",
+    "worksheet_json": "reads", "worksheet_field": "writes", "worksheet_changed": "writes",
+    "worksheet_newer": "nobody", "worksheet_done": "writes",
     "worksheet_settle": "nobody", "worksheet_people": "manages", "worksheet_let_go": "nobody", "worksheet_remove": "manages",
 }  # fmt: skip
 ARGUMENTS = {
@@ -83,7 +84,8 @@ class Team:
         if not name.startswith("worksheet_") and name != "worksheet":
             return reverse(f"toolkit:{name}", args=ARGUMENTS.get(name, []))
         more = {
-            "worksheet_field": [self.sheet.pk, "name"], "worksheet_settle": [self.sheet.pk, self.sheet.pk],
+            "worksheet_field": [self.sheet.pk, "name"], "worksheet_changed": [self.sheet.pk, 0],
+            "worksheet_settle": [self.sheet.pk, self.sheet.pk],
             "worksheet_let_go": [self.sheet.pk, 0], "worksheet_join": [self.secret], "worksheet_take_in": [],
         }  # fmt: skip
         return reverse(f"toolkit:{name}", args=more.get(name, ARGUMENTS.get(name, [self.sheet.pk])))

@@ -118,6 +118,24 @@ def test_autosave_keeps_one_field_and_says_so(table: Table) -> None:
     assert table.kept()["name"] == "Plan"
 
 
+def test_page_learns_what_others_changed_and_nothing_of_its_own(table: Table, django_assert_max_num_queries: Any) -> None:
+    ana, seen = browser(table.ana), table.sheet.revision
+    nothing = ana.get(table.at("worksheet_changed", seen))
+    table.write(table.ana, seen, name="Plan")
+    own = ana.get(table.at("worksheet_changed", seen)).json()
+    table.write(table.bo, own["revision"], why="Because of heat.", mood="good")
+    with django_assert_max_num_queries(5):
+        others = ana.get(table.at("worksheet_changed", own["revision"])).json()
+    sharing.lock(worksheet=table.sheet, although_missing=True, by=table.bo)
+    locked = ana.get(table.at("worksheet_changed", others["revision"])).json()
+
+    assert (nothing.status_code, nothing.content) == (304, b"")
+    assert own == {"revision": seen + 1, "fields": []}
+    assert (others["revision"], others["fields"]) == (seen + 2, ["mood", "why"])
+    assert others["say"].startswith("Somebody else has changed this worksheet.")
+    assert (locked["fields"], "say" in locked) == ([], True)
+
+
 def test_two_people_in_one_field_lose_no_word(table: Table) -> None:
     table.write(table.ana, 1, why="Because of heat.")
     clash = table.write(table.bo, 1, why="Because of the law.")

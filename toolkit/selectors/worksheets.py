@@ -134,5 +134,11 @@ def newer_version(worksheet: Worksheet) -> Any:
     return best if best.order > worksheet.version.order else None
 
 
+def others_since(worksheet: Worksheet, revision: int, user: User) -> list[str]:
+    """The field of each change that others made after that revision; "" for what concerns no field."""
+    later = worksheet.changes.filter(revision__gt=revision).exclude(by=user)
+    return list(later.order_by("field").values_list("field", flat=True).distinct())
+
+
 def open_conflicts(worksheet: Worksheet) -> list[Conflict]:
     return list(worksheet.conflicts.filter(outcome="").select_related("by"))

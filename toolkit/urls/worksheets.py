@@ -11,6 +11,7 @@ urlpatterns = [
     path("join/<str:secret>/", sharing.join, name="worksheet_join"),
     path("<uuid:worksheet_id>/", worksheets.fill, name="worksheet"),
     path("<uuid:worksheet_id>/fields/<slug:field>/", worksheets.autosave, name="worksheet_field"),
+    path("<uuid:worksheet_id>/changed/<int:since>/", worksheets.changed, name="worksheet_changed"),
     path("<uuid:worksheet_id>/settle/<uuid:conflict_id>/", worksheets.settle, name="worksheet_settle"),
     path("<uuid:worksheet_id>/history/", worksheets.history, name="worksheet_history"),
     path("<uuid:worksheet_id>/newer/", worksheets.newer, name="worksheet_newer"),

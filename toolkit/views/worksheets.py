@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -210,6 +210,23 @@ def autosave(request: HttpRequest, worksheet_id: UUID, field: str) -> HttpRespon
 
 def _answer(state: str, say: str, *, status: int = 200, **more: Any) -> JsonResponse:
     return JsonResponse({"state": state, "say": say, **more}, status=status)
+
+
+@login_required
+@require_safe
+def changed(request: HttpRequest, worksheet_id: UUID, since: int) -> HttpResponse:
+    """Which fields others changed after that revision, for the script of the page, as JSON; 304 when nobody did anything."""
+    worksheet = worksheets.writable(request.user, worksheet_id)
+    if since >= worksheet.revision:
+        return private(HttpResponseNotModified())
+    fields = worksheets.others_since(worksheet, since, request.user)
+    found: dict[str, Any] = {"revision": worksheet.revision, "fields": [id for id in fields if id]}
+    if fields:
+        found |= {
+            "say": _("Somebody else has changed this worksheet. What you are writing stays as it is."),
+            "here": _("Somebody else wrote here."),
+        }
+    return private(JsonResponse(found))
 
 
 @login_required
