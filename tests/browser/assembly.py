@@ -20,6 +20,7 @@ from consultations.recruitment.services.registering import Reach, Registration
 from consultations.services import stages
 
 from .person import Person
+from .turning import turn
 
 PART = ("The assembly", "مجلس المواطنين")
 SEATS, HOUSEHOLDS, REGISTERED = 12, 40, 32
@@ -101,8 +102,7 @@ def invite(organiser: Person, recruiter: Person, path: str) -> list[str]:
 
 def press_main(person: Person) -> Person:
     """The one button that sends the form of the page, in whatever language it speaks."""
-    with person.page.expect_navigation():
-        person.page.locator("main form .acts button").first.click()
+    turn(person.page.locator("main form .acts button").first)
     return person.arrived()
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, Page, expect
 
 from .inspection import Inspector
+from .turning import turn
 
 WAIT_SECONDS = 60.0
 
@@ -42,14 +43,12 @@ class Person:
 
     def follow(self, words: str) -> "Person":
         """Click the first link whose words begin so."""
-        with self.page.expect_navigation():
-            self.link(words).click()
+        turn(self.link(words))
         return self.arrived()
 
     def press(self, words: str) -> "Person":
         """Press the first button whose words begin so, and come to the page that answers."""
-        with self.page.expect_navigation():
-            self.button(words).click()
+        turn(self.button(words))
         return self.arrived()
 
     def write(self, **fields: Any) -> "Person":
@@ -118,8 +117,7 @@ class Person:
             assert time.monotonic() < deadline, f"no mail {about!r} to {address}"
             time.sleep(0.3)
             self.page.reload()
-        with self.page.expect_navigation():
-            found.first.click()
+        turn(found.first)
         self.arrived()
         return self.page.locator(".mail-text").inner_text()
 

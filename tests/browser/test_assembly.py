@@ -16,6 +16,7 @@ from tests.factories import consultations as make
 
 from .conftest import PHONE
 from .inspection import Inspector
+from .turning import turn
 
 SHOTS = os.environ.get("ASSEMBLY_SHOTS", "")
 
@@ -96,7 +97,7 @@ def test_phone_in_the_room_votes_and_the_result_comes_by_itself(visitor: Callabl
         voter.screenshot(path=f"{SHOTS}/en-390-room-vote.png", full_page=True)
     for number in (1, 2):
         voter.locator(f"#q-{number}").get_by_text("I like it").click()
-    voter.get_by_role("button", name="Send my vote").click()
+    turn(voter.get_by_role("button", name="Send my vote"))
     expect(voter.get_by_text("You answered 2 of 2")).to_be_visible()
     expect(screen.locator("[data-room-cast]")).to_have_text("1", timeout=15_000)
     for person in room.members[1:]:

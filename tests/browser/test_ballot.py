@@ -12,6 +12,7 @@ from tests.consultations.views.voting import SCALES, Scene, every_scale, scene
 from tests.factories import consultations as make
 
 from .accessibility import escaped_words, overflow, violations
+from .turning import turn
 
 KEPT = {
     "comfort": 4,
@@ -32,8 +33,8 @@ FAULTY = {"comfort", "multiple", "dots", "ranking", "consent", "text", "pairs"}
 
 def go_in(page: Page, here: Scene) -> None:
     page.goto(f"/join/link/{people.issue_link(here.roll[0])}/")
-    page.get_by_role("button", name="Go in").click()
-    page.get_by_role("button", name="I have read this and take part").click()
+    turn(page.get_by_role("button", name="Go in"))
+    turn(page.get_by_role("button", name="I have read this and take part"))
 
 
 def kept(here: Scene) -> dict[str, object]:
@@ -44,15 +45,15 @@ def test_every_scale_is_answered_with_scripts_off(visitor: Callable[..., Page]) 
     here = scene(every_scale())
     page = visitor(scripts=False, size={"width": 320, "height": 700})
     go_in(page, here)
-    page.get_by_role("link", name="Start").click()
+    turn(page.get_by_role("link", name="Start"))
     for name, _scale, _more in SCALES:
         if name == "dots":
             page.locator("#answer-1").fill("3")
-            page.get_by_role("button", name="Add up").click()
+            turn(page.get_by_role("button", name="Add up"))
             expect(page.get_by_role("status")).to_have_text("Shared out so far: 3 of 5.")
         elif name == "ranking":
             first = page.locator(".rank label").first.inner_text()
-            page.get_by_role("button", name=f"Up: {first}").click()
+            turn(page.get_by_role("button", name=f"Up: {first}"))
             expect(page.locator("#answer-1")).to_have_value("1")
         elif name == "points":
             page.locator("#answer-1").fill("4")
@@ -64,14 +65,14 @@ def test_every_scale_is_answered_with_scripts_off(visitor: Callable[..., Page]) 
             page.locator("#answer-3" if name == "consent" else "#answer-2").check()
             if name == "consent":
                 page.locator("#words").fill("It leads to people.")
-        page.get_by_role("button", name="Save and continue").click()
+        turn(page.get_by_role("button", name="Save and continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     found = kept(here)
     assert (found.pop("dots"), found.pop("points")) == ({"bus": 3}, {"bus": 4})
     assert len(found.pop("pairs")) == 1  # type: ignore[arg-type]
     assert len(found.pop("ranking")) == 1  # type: ignore[arg-type]
     assert found == KEPT
-    page.get_by_role("button", name="Cast my ballot").click()
+    turn(page.get_by_role("button", name="Cast my ballot"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your ballot is cast")
     assert box.turnout(here.ballot.id) == 1
 
@@ -139,13 +140,13 @@ def test_every_page_of_a_vote_is_accessible(
     page.goto(f"/join/link/{people.issue_link(here.roll[0])}/")
     for name in ("enter", "notice"):
         look(name)
-        page.locator("main .btn").first.click()
+        turn(page.locator("main .btn").first)
     look("start")
     for number, (name, _scale, _more) in enumerate(SCALES, start=1):
         page.goto(here.page(number))
         look(name)
         if name in FAULTY:
-            page.locator("button[value=save]").click()
+            turn(page.locator("button[value=save]"))
             assert page.evaluate("document.activeElement.className") == "errors"
             look(f"{name} refused")
     for name, address in (
@@ -159,7 +160,7 @@ def test_every_page_of_a_vote_is_accessible(
         page.goto(address)
         look(name)
     page.goto(here.page("check"))
-    page.locator("#cast .btn").click()
+    turn(page.locator("#cast .btn"))
     look("receipt")
     assert found == {}
 
@@ -172,7 +173,7 @@ def test_a_code_behind_the_hash_is_typed_by_the_page_and_not_sent(visitor: Calla
 
     expect(page.locator("#id_code")).to_have_value(code)
     assert page.url.endswith("/join/")
-    page.get_by_role("button", name="Go in").click()
+    turn(page.get_by_role("button", name="Go in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Before you take part")
 
 
@@ -180,7 +181,7 @@ def test_next_person_finds_nothing_of_the_one_before(visitor: Callable[..., Page
     here = scene()
     page = visitor()
     go_in(page, here)
-    page.get_by_role("button", name="Next person on this phone").click()
+    turn(page.get_by_role("button", name="Next person on this phone"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Ready for the next person")
 
     page.goto(here.page())

@@ -12,6 +12,7 @@ from tests.consultations.methods.codesign.board.scene import IDEAS, Board
 
 from .conftest import DESKTOP, PHONE
 from .inspection import Inspector
+from .turning import turn
 
 SHOTS = os.environ.get("BOARD_SHOTS", "")
 SECONDS = 2.0
@@ -60,8 +61,7 @@ def test_what_one_does_everybody_sees_within_two_seconds(visitor: Callable[..., 
     sit(writing, scene.seated(), address)
     writing.goto(scene.url())
     writing.get_by_label("Your card").fill("Fines for whoever breaks a rule")
-    with writing.expect_navigation():
-        writing.get_by_role("button", name="Put it on the board").click()
+    turn(writing.get_by_role("button", name="Put it on the board"))
     began = time.perf_counter()
     expect(watching.get_by_text("Fines for whoever breaks a rule")).to_be_visible(timeout=10_000)
     seconds = time.perf_counter() - began

@@ -9,6 +9,7 @@ from repository.cases.services import loading
 from tests.repository.cases.finding.published import publish
 
 from .accessibility import escaped_words, overflow, violations
+from .turning import turn
 
 SOME = ("cocozap-mare", "ipposi-genomics-jury", "uganda-grassroots-genomics", "camden-data-charter")
 
@@ -26,16 +27,13 @@ def test_search_is_narrowed_and_taken_back_without_scripts(visitor: Callable[...
     page.get_by_text("Narrow down").click()
     page.locator("summary", has_text="Country").click()
     page.get_by_role("checkbox", name="Uganda 1").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Search").click()
+    turn(page.get_by_role("button", name="Search"))
     assert page.locator(".case-hits .what").count() == 1
-    with page.expect_navigation():
-        page.get_by_role("link", name="Take back: Country: Uganda").click()
+    turn(page.get_by_role("link", name="Take back: Country: Uganda"))
     assert page.locator(".case-hits .what").count() == 2
     for box in page.get_by_label("Mark to compare").all():
         box.check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Compare the marked cases").click()
+    turn(page.get_by_role("button", name="Compare the marked cases"))
     assert page.locator("thead").first.locator("a").count() == 2
 
 

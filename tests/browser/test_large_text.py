@@ -12,6 +12,7 @@ from tests.consultations.views.voting import SCALES, every_scale, scene
 from tests.repository.licenses import story
 
 from .accessibility import overflow
+from .turning import turn
 
 WIDTHS = (320, 640, 1280)
 
@@ -32,14 +33,14 @@ def test_ballot_of_every_scale_holds_large_text(visitor: Callable[..., Page], la
     page = visitor(language=language)
     page.goto(f"/join/link/{people.issue_link(here.roll[0])}/")
     for _button in range(2):
-        page.locator("main .btn").first.click()
+        turn(page.locator("main .btn").first)
     found = {"start": doubled(page)}
     for number, (name, _scale, _more) in enumerate(SCALES, start=1):
         page.goto(here.page(number))
         found[name] = doubled(page)
     page.goto(here.page("check"))
     found["check"] = doubled(page)
-    page.locator("#cast .btn").click()
+    turn(page.locator("#cast .btn"))
     page.wait_for_load_state()
     found["receipt"] = doubled(page)
     assert {name: widths for name, widths in found.items() if any(widths.values())} == {}

@@ -18,6 +18,8 @@ from tests.browser.inspection import Inspector
 from tests.consultations.recruitment.lottery import Lottery
 from tests.consultations.recruitment.test_drawing import pool, published
 
+from .turning import turn
+
 SHOTS = os.environ.get("LOTTERY_SHOTS", "")
 
 
@@ -55,9 +57,9 @@ def test_household_registers_on_a_phone(visitor: Callable[..., Page]) -> None:
     look = Look(visitor(size=PHONE), inspector, "phone")
     page = look.open(reverse("consultations:register")).page
     page.get_by_label("Code from your letter").fill(code.lower().replace("-", " "))
-    page.get_by_role("button", name="Go on").click()
+    turn(page.get_by_role("button", name="Go on"))
     look.now()
-    page.get_by_role("button", name="Register").click()
+    turn(page.get_by_role("button", name="Register"))
     look.now()
     assert page.get_by_text("There is a problem").is_visible()
     page.get_by_label("Name").fill("Ines Example")
@@ -66,13 +68,13 @@ def test_household_registers_on_a_phone(visitor: Callable[..., Page]) -> None:
         page.get_by_text(answer, exact=True).click()
     page.get_by_text("Help with travel").click()
     page.get_by_label("I have read what happens").check()
-    page.get_by_role("button", name="Register").click()
+    turn(page.get_by_role("button", name="Register"))
     look.now()
     own = page.locator(".slip-code").inner_text()
     assert own == registering.code_of(Candidate.objects.get())
     look.open(reverse("consultations:register"))
     page.get_by_label("Code from your letter").fill(own)
-    page.get_by_role("button", name="Go on").click()
+    turn(page.get_by_role("button", name="Go on"))
     look.now()
     assert page.get_by_text("Ines Example").is_visible()
     for path in ("lottery_withdraw", "lottery_erase"):
@@ -80,7 +82,7 @@ def test_household_registers_on_a_phone(visitor: Callable[..., Page]) -> None:
     arabic = Look(visitor(size=PHONE, language="ar"), inspector, "arabic")
     arabic.open(reverse("consultations:register"))
     arabic.page.locator("[name=code]").fill(code)
-    arabic.page.locator("main form button").first.click()
+    turn(arabic.page.locator("main form button").first)
     arabic.now()
     assert inspector.faults == []
 
@@ -122,18 +124,18 @@ def _decide(lottery: Lottery, draw: Any, visitor: Callable[..., Page], address: 
     sign_in(page, address, lottery.organiser)
     slug = lottery.scene.consultation.slug
     page.goto(reverse("consultations:lottery_room", args=[slug, draw.id]))
-    page.get_by_role("link", name="Type in the digits").click()
+    turn(page.get_by_role("link", name="Type in the digits"))
     for label, digit in (("First digit", "3"), ("Second digit", "4"), ("Third digit", "7")):
         page.get_by_label(label).fill(digit)
     page.get_by_label("How were they drawn").fill("Three urns in the town hall")
-    page.get_by_role("button", name="Type in the digits").click()
+    turn(page.get_by_role("button", name="Type in the digits"))
     assert (page.locator(".digit").all_inner_texts(), page.locator(".room-people li").count()) == (["3", "4", "7"], 0)
     second = visitor(scripts=False)
     sign_in(second, address, lottery.second)
     second.goto(lottery.url("recruitment_draw", draw.id))
-    second.get_by_role("button", name="I was there").click()
+    turn(second.get_by_role("button", name="I was there"))
     assert second.get_by_text("Callers can begin.").is_visible()
-    page.get_by_role("link", name="Look again").click()
+    turn(page.get_by_role("link", name="Look again"))
     assert page.locator(".room-people li").count() == lottery.recruitment.seats
     calling.confirm(candidate=lottery.recruitment.candidates.filter(state="selected").first(), by=lottery.caller)
     for name in ("lottery_draw", "lottery_room"):

@@ -15,6 +15,7 @@ from .conftest import PHONE
 from .inspection import Inspector
 from .person import Person
 from .test_discussion import at_browser
+from .turning import turn
 
 
 def test_a_briefing_is_written_read_and_signed(visitor: Callable[..., Page], address: str, tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_a_briefing_is_written_read_and_signed(visitor: Callable[..., Page], add
     writer.send("Save", title="What it costs", summary="In short", body="# Costs\n- a **lot**", easy_read="Much.",
                 transcript="Good evening.")  # fmt: skip
     item = Item.objects.order_by("position").last()
-    writer.page.get_by_role("link", name="العربيّة").click()
+    turn(writer.page.get_by_role("link", name="العربيّة"))
     writer.arrived().send("Save", title="كم يكلف", body="يكلف كثيرا")
     writer.press("Publish this version").press("Begin a new version").sees("What changed")
     writer.open(desk.url("briefing")).follow("Sam Speaker").open(desk.url("briefing_withdraw", item.id))

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from .accessibility import escaped_words, overflow, violations
 from .pages import PUBLIC
+from .turning import turn
 
 GROUNDS: dict[str, list[tuple[int, dict[str, Any]]]] = {
     "en": [(320, {"color_scheme": "light"}), (1280, {"color_scheme": "dark"}), (1280, {"forced_colors": "active"})],
@@ -36,7 +37,7 @@ def test_language_is_switched_without_scripts(visitor: Callable[..., Page]) -> N
     page = visitor(scripts=False)
     page.goto("/learn/words/")
     page.locator(".languages summary").click()
-    page.get_by_role("button", name="Français").click()
+    turn(page.get_by_role("button", name="Français"))
     assert page.locator("html").get_attribute("lang") == "fr"
     assert page.url.endswith("/learn/words/")
 

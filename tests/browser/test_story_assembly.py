@@ -26,6 +26,7 @@ from .conftest import PHONE
 from .inspection import Inspector
 from .person import WAIT_SECONDS, Person
 from .test_story import let_time_pass
+from .turning import turn
 
 PASSWORD = "four words in a row"
 ROLES = ("colleague", "recruiter", "caller", "facilitator", "commissioner")
@@ -141,8 +142,7 @@ def find_members(cast: Cast, component: Component, folder: Path) -> tuple[Person
     for person, code in ((ines, own[0]), (amal, own[1])):
         person.open("/register/").write(code=code)
         assembly.press_main(person)
-    with amal.page.expect_navigation():
-        amal.page.locator("button[name=answer][value=yes]").click()
+    turn(amal.page.locator("button[name=answer][value=yes]"))
     amal.arrived()
     assembly.call(cast.caller, path, ["Ines Example"])
     assembly.confirm_others(recruitment)
@@ -238,8 +238,7 @@ def decide(component: Component, ines: Person, amal: Person) -> None:
     assembly.shift(component, "minority")
     page = f"{public(component)}recommendations/r1/"
     amal.open(page)
-    with amal.page.expect_navigation():
-        amal.page.locator("a[href$='/r1/minority/']").click()
+    turn(amal.page.locator("a[href$='/r1/minority/']"))
     amal.arrived().write(text_ar="لا يجوز أن يوقف أحد حافلة.", text_en="Nobody may stop a bus.")
     assembly.press_main(amal)
     ines.open(page).press("Sign it too").sees("Signed by 2 members.")

@@ -25,6 +25,7 @@ from .person import Person
 from .test_story import let_time_pass
 from .test_story_assembly import Cast as Staged
 from .test_story_assembly import Eye, eventually
+from .turning import turn
 
 PART = ("Design it together", "نصممها معاً")
 CHALLENGE = ("How might we plan night buses so that nobody feels watched?", "كيف نخطط للحافلات دون أن يشعر أحد بأنه مراقب؟")
@@ -159,8 +160,7 @@ def adopt(component: Component, ines: Person, bo: Person, amal: Person) -> None:
     citizens.Keyboard(ines.open(path)).ballot()
     citizens.vote(bo.open(path), citizens.first_choice)
     amal.open(path)
-    with amal.page.expect_navigation():
-        amal.page.locator("main a.btn").first.click()
+    turn(amal.page.locator("main a.btn").first)
     while amal.page.locator("[name=answer], textarea[name=words]").count():
         citizens.first_choice(amal.page)
         assembly.press_main(amal)

@@ -16,6 +16,7 @@ from toolkit.selectors import worksheets
 
 from .conftest import PHONE
 from .inspection import Inspector
+from .turning import turn
 
 SHOTS = os.environ.get("TOOLKIT_SHOTS", "")
 
@@ -41,8 +42,7 @@ def shot(page: Page, name: str) -> None:
 
 
 def go(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).first.click()
+    turn(page.get_by_role("button", name=button, exact=True).first)
 
 
 def test_two_people_fill_a_worksheet_with_and_without_scripts(
@@ -55,15 +55,13 @@ def test_two_people_fill_a_worksheet_with_and_without_scripts(
 
     ana.goto("/toolkit/tools/brief/")
     inspector.look(ana)
-    with ana.expect_navigation():
-        ana.get_by_role("link", name="Fill it in here").click()
+    turn(ana.get_by_role("link", name="Fill it in here"))
     inspector.look(ana)
     go(ana, "Begin")
     inspector.look(ana)
     sheet = Worksheet.objects.get()
 
-    with ana.expect_navigation():
-        ana.get_by_role("link", name="People and place").click()
+    turn(ana.get_by_role("link", name="People and place"))
     inspector.look(ana)
     go(ana, "Make a link")
     bo.goto(ana.locator("#link").inner_text())
@@ -94,8 +92,7 @@ def test_two_people_fill_a_worksheet_with_and_without_scripts(
     shot(ana, "changed")
     ana.locator("#f-why").fill("Because of heat, again.")
     expect(ana.locator("[data-field=why] [data-says]")).to_contain_text("Both answers are kept")
-    with ana.expect_navigation():
-        ana.get_by_role("link", name="Show what they wrote").click()
+    turn(ana.get_by_role("link", name="Show what they wrote"))
     inspector.look(ana)
     shot(ana, "conflict")
     go(ana, "Leave it out")
@@ -128,8 +125,7 @@ def test_every_page_of_the_toolkit_is_accessible(
     page.goto("/learn/methods/poll/")
     inspector.look(page)
     page.goto("/toolkit/worksheets/new/brief/")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    turn(page.locator("main form button[type=submit]").last)
     inspector.look(page)
     sheet = page.url
     for path in ("history/", "people/", "done/", "remove/"):

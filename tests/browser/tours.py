@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from .turning import turn
+
 Snap = Callable[[str], None]
 
 
@@ -49,8 +51,7 @@ def citizen(page: Page, link: str, snap: Snap) -> None:
 
 
 def go_on(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(button).first.click()
+    turn(page.locator(button).first)
 
 
 def answer(page: Page) -> None:
