@@ -124,15 +124,15 @@ def open_now(limit: int = 6) -> list[OpenNow]:
 
 def _open_line(component: Component, stage: str, closes: datetime) -> OpenNow:
     consultation, language = component.consultation, get_language() or "en"
+    line = _("%(component)s · open until %(closes)s") % {
+        "component": texts.wording(ballot_title(component, stage), language),
+        "closes": date_format(timezone.localtime(closes, clock.zone_of(consultation)), "j F Y, H:i T"),
+    }
     return OpenNow(
         title=texts.wording(consultation.title, language),
         language=texts.language_of(consultation.title, language),
         url=reverse("consultations:consultation", args=[consultation.slug]),
-        line=_("%(component)s · open until %(closes)s")
-        % {
-            "component": texts.wording(ballot_title(component, stage), language),
-            "closes": date_format(timezone.localtime(closes, clock.zone_of(consultation)), "j F Y, H:i T"),
-        },
+        line=f"{line} · {_('invented example')}" if consultation.demo else line,
     )
 
 

@@ -22,6 +22,7 @@ from consultations.ballots.refusals import (
 from consultations.ballots.services import casting
 from consultations.forms import answers, sheets
 from consultations.method import ballot_title
+from consultations.models import Consultation
 from consultations.views import exhibits, parts
 from consultations.views.visits import Visit, ballot_of, informed
 from repository.licenses.domain import canonical
@@ -33,10 +34,13 @@ from socialicense.errors import Refusal
 @informed
 @require_safe
 def choose(request: HttpRequest, here: Visit) -> HttpResponse:
-    """The vote of the moment: straight to the one vote, or to the part in which people work; a list of votes."""
+    """The vote of the moment: straight to the one vote, or to the part in which people work, or to the draft while it
+    may be commented on; a list of votes."""
     ballots = selectors.open_ballots(here.consultation, voter=here.voter.participation)
     if len(ballots) == 1:
         return redirect("consultations:ballot", slug=here.consultation.slug, ballot_id=ballots[0].id)
+    if not ballots and here.consultation.state == Consultation.State.REVIEW:
+        return redirect("consultations:draft", slug=here.consultation.slug)
     running = parts.running(here)
     if not ballots and len(running) == 1 and not here.consultation.has_sessions:
         return redirect(running[0].url)

@@ -81,7 +81,7 @@ def reading(here: Visit, one: LicenseDraft) -> dict[str, Any]:
 
 
 def _clause(here: Visit, line: Clause) -> dict[str, Any]:
-    return {"text": here.words(line.text), "adopted": line.adopted, "sentence": here.words(line.sentence)}
+    return {"text": here.words(line.text), "sentence": here.words(line.sentence)}
 
 
 @require_safe

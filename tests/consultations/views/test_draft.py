@@ -57,6 +57,14 @@ def test_the_exact_text_is_served_as_it_was_hashed(client: Client, here: Scene):
     assert client.get(f"/consultations/{here.slug}/draft/2.json").status_code == 404
 
 
+def test_whoever_comes_to_vote_during_the_review_reads_the_draft(client: Client, here: Scene):
+    here.sit(client)
+
+    answer = client.get(f"/consultations/{here.slug}/vote/")
+
+    assert (answer.status_code, answer["Location"]) == (302, page(here))
+
+
 def test_the_path_puts_the_vote_on_the_draft_after_its_review(client: Client, here: Scene):
     chain.open_ratification(here.consultation)
     user = make.user()

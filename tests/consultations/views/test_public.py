@@ -38,7 +38,7 @@ def test_the_list_tells_open_in_review_and_decided_apart(client: Client):
 
     page = read(client, "/consultations/")
 
-    order = ["Open now", "About open things", "The draft is being read", "About review things", "Decided"]
+    order = ["Open now", "About open things", "The community has the draft", "About review things", "Decided"]
     places = [page.index(words) for words in [*order, "About withheld things"]]
     assert places == sorted(places)
     assert "Not yet open" not in page
