@@ -64,7 +64,10 @@ def join_organisation(organisation: Organisation, cast: dict[str, User]) -> None
 
 
 def speak(consultation: Consultation, cast: dict[str, User], key: Ed25519PrivateKey) -> Community:
-    """The community claims its record, an operator confirms it, and its key is registered."""
+    """The community claims its record, an operator confirms it, and its key is registered; asked again, it is known."""
+    known = Community.objects.filter(representatives__user=cast["representative"]).first()
+    if known is not None:
+        return community.attach(community=known, consultation=consultation, by=cast["organiser"])
     noted = community.note(
         organisation=consultation.initiative.organisation,
         consultation=consultation,

@@ -21,6 +21,12 @@ from toolkit.trials.services import proposing, trying
 
 FREE = ("data-initiative-brief", "remit-builder", "method-chooser", "expectations-worksheet")
 
+DONE = (
+    "We asked about one of two new uses, the heat plan.",
+    "One case is being written.",
+    "One trial is over, one is registered for next month.",
+)
+
 
 @transaction.atomic
 def build(people: Mapping[str, Any], _consultation: Consultation) -> None:
@@ -113,9 +119,8 @@ def _commitment(organisation: Organisation, by: User) -> None:
     )
     commitments.publish(commitment=made, by=by)
     report = reports.begin(commitment=made, year=today.year, by=by)
-    parts = {
-        part.pk: {"rating": "partly", "done": "One of two."} for part in made.parts.filter(kind=Part.Kind.ACTIVITY)
-    }
+    activities = made.parts.filter(kind=Part.Kind.ACTIVITY).order_by("position")
+    parts = {part.pk: {"rating": "partly", "done": words} for part, words in zip(activities, DONE, strict=True)}
     report = reports.write(
         report=report,
         texts={"failed": "We asked too late in the year, and nobody from the harbour came."},

@@ -1,7 +1,10 @@
 """Whoever gets a link from the demo can vote with it, and the demo has a consultation after each step of the chain."""
 
+import re
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.test import Client
 
 from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting
@@ -54,7 +57,7 @@ def test_every_link_of_the_demo_leads_to_a_vote_that_is_open() -> None:
     assert {one.name.endswith("(invented)") for one in Community.objects.all()} == {True}
 
 
-def test_the_demo_has_a_draft_to_read_and_one_to_sign() -> None:
+def test_the_demo_has_a_draft_to_read_and_one_to_sign(client: Client) -> None:
     cast, key = cast_of("correct horse battery"), Ed25519PrivateKey.generate()
 
     drafts.reviewed(cast, key)
@@ -62,5 +65,8 @@ def test_the_demo_has_a_draft_to_read_and_one_to_sign() -> None:
 
     read, signed = Consultation.objects.get(state="review"), Consultation.objects.get(state="adoption")
     assert [one.state for one in Draft.objects.all()] == ["review", "review"]
+    text = client.get(f"/consultations/{read.slug}/draft/").content.decode()
+    assert len(re.findall(r"dopted\. \d", text)) == 2  # once for each clause
+    assert Community.objects.get().consultations.count() == 2
     received = chain.receive_statement(consultation=signed, data=keys.sign_adoption(signed, key))
     assert (received.draft.state, chain.current_draft(read).state) == ("adopted", "review")
