@@ -23,6 +23,7 @@ MAPS = Path(__file__).resolve().parents[1] / "content" / "import"
 SCHEMES = ("participedia", "participatory-data-governance")
 MAXIMUM_BYTES, MAXIMUM_ROWS, MAXIMUM_COLUMNS, MOST_NOTES = 40 * 1024 * 1024, 20_000, 500, 60
 LONG, SUMMARY, TITLE, CELL = 1500, 280, 120, 200
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what JSON can escape and no text holds; UTF-8 knows no such halves
 Record = dict[str, Any]
 
 
@@ -82,12 +83,12 @@ def read(name: str, content: bytes, *, today: str, country: Callable[[str], str]
         wanting.append(known["id"][0])
     if wanting:
         return Reading(faults=(RowFault(1, ", ".join(dict.fromkeys(wanting)), "columns-missing"),))
-    read_rows, faults, seen = [], [], dict[str, int]()
+    read_rows, faults, seen, of_country = [], [], dict[str, int](), cache(country)
     for number, cells in rows:
         if len(cells) != len(columns):
             faults.append(RowFault(number, "", "cells"))
             continue
-        made = _row(known, number, _gathered(columns, cells), today, country)
+        made = _row(known, number, _gathered(columns, cells), today, of_country)
         if isinstance(made, RowFault):
             faults.append(made)
         elif made.source in seen:
@@ -118,7 +119,7 @@ def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]] | Ro
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return RowFault(content[: error.start].count(b"\n") + 1, "", "not-utf-8")
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if "\0" in text:
         return RowFault(text.split("\0")[0].count("\n") + 1, "", "nul")
     if not text.strip():
         return RowFault(1, "", "empty")
@@ -169,7 +170,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "|".join(_cell(one) for one in value)
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-    return "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
+    return NO_TEXT.sub("", text)
 
 
 def _gathered(columns: Iterable[str], cells: Iterable[str]) -> dict[str, list[str]]:

@@ -93,6 +93,7 @@ def _written(scheme: str, rows: tuple[Read, ...], by: User) -> tuple[Outcome, ..
             one.source: one
             for one in Imported.objects.filter(scheme=scheme, source__in=[row.source for row in batch])
             .select_related("case")
+            .defer("notes", "case__content")
             .select_for_update(of=("self", "case"))
         }
         fresh = [row for row in batch if row.source not in held]

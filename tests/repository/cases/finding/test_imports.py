@@ -86,6 +86,7 @@ def test_taking_over_twice_writes_once_and_a_touched_draft_is_left() -> None:
     third = exchanging.take_over(scheme="participedia", content=changed, by=scene.editor)
     assert [one.what for one in third.outcomes] == ["left", "changed"]
     assert sorted(Case.objects.values_list("title", flat=True)) == ["Tram data, mine now", "Water"]
+    assert Imported.objects.get(case__title="Water").case.content["title"] == "Water"
     assert moving.missing(Case.objects.get(title="Water")) != []  # its form asks for the rest
 
 
@@ -134,3 +135,10 @@ def test_command_reports_rows(tmp_path: Path, capsys: Any) -> None:
     path.write_bytes(b"id,title\n1,A,B\n")
     with pytest.raises(CommandError, match="row 2"):
         call_command("import_cases", path, scheme="participedia", by=editor.email)
+
+
+def test_what_is_no_text_is_taken_out_of_json_and_refused_in_csv() -> None:
+    told = importing.read("participedia", b'[{"id": 1, "title": "Tr\\u0000am \\ud800jury"}]', today="", country=str)
+    assert [(one.source, one.document["title"]) for one in told.rows] == [("1", "Tram jury")]
+    halves = importing.read("participedia", b"id,title\n1,Tram \xed\xa0\x80jury\n", today="", country=str)
+    assert [(one.row, one.code) for one in halves.faults] == [(2, "not-utf-8")]
