@@ -32,7 +32,8 @@ class StageKind:
 
     One that `repeats` may be held in further rounds, stored as `slug-2`, `slug-3`; one that is `optional` may be left
     out for a public reason. `days` is the window that a new component is offered, counted from today. A ballot that
-    `sorts` decides nothing: it tells what reached a threshold and goes on.
+    `sorts` decides nothing: it tells what reached a threshold and goes on. `plain` says to those who take part what
+    happens in it, where `name` is a word of the field; organisers read `name`.
     """
 
     slug: str
@@ -42,6 +43,7 @@ class StageKind:
     optional: bool = False
     sorts: bool = False
     days: tuple[int, int] = (14, 28)
+    plain: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -275,8 +277,20 @@ def stage_name(chosen: Method, slug: str) -> str:
     kind = kind_named(chosen, slug)
     if not kind.repeats:
         return str(kind.name)
+    return _numbered(kind, kind.name, slug)
+
+
+def stage_said(chosen: Method, slug: str, *, rounds: int = 1) -> str:
+    """What a stage is called before those who take part; numbered where there are several `rounds` of its kind."""
+    kind = kind_named(chosen, slug)
+    if not kind.plain:
+        return stage_name(chosen, slug)
+    return _numbered(kind, kind.plain, slug) if rounds > 1 else str(kind.plain)
+
+
+def _numbered(kind: StageKind, name: str | Promise, slug: str) -> str:
     number = slug.removeprefix(kind.slug).removeprefix("-") or "1"
-    return _("%(stage)s %(number)s") % {"stage": kind.name, "number": number}
+    return _("%(stage)s %(number)s") % {"stage": name, "number": number}
 
 
 def ballot_title(component: Component, slug: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The stages of a component that runs: what waits, and what may still be moved, added or left out, each for a public
 reason. What has begun is not moved; the window of an open ballot is extended by its own rules."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +21,12 @@ from socialicense.audit import services as audit
 
 @dataclass(frozen=True)
 class Planned:
-    """A stage as its timetable shows it. `standing` is coming, now, waiting, missed, over or left_out; `missing` says
-    what a ballot waits for."""
+    """A stage as its timetable shows it: `name` to organisers, `said` to everybody. `standing` is coming, now, waiting,
+    missed, over or left_out; `missing` says what a ballot waits for."""
 
     stage: Stage
     name: str
+    said: str
     kind: method.StageKind
     standing: str
     missing: Missing | None = None
@@ -43,11 +45,14 @@ def planned(component: Component) -> list[Planned]:
         .exclude(state=Ballot.State.VOIDED)
         .values_list("stage_kind", "state")
     )
-    for stage in component.stages.order_by("opens", "closes"):
+    rows = list(component.stages.order_by("opens", "closes"))
+    rounds = Counter(method.kind_named(chosen, stage.kind).slug for stage in rows)
+    for stage in rows:
         stage.component = component
         standing, missing = _standing(stage, begun.get(stage.kind))
         kind = method.kind_named(chosen, stage.kind)
-        found.append(Planned(stage, method.stage_name(chosen, stage.kind), kind, standing, missing))
+        said = method.stage_said(chosen, stage.kind, rounds=rounds[kind.slug])
+        found.append(Planned(stage, method.stage_name(chosen, stage.kind), said, kind, standing, missing))
     return found
 
 

@@ -30,7 +30,7 @@ def parts(here: Visit) -> list[Part]:
             running = [one for one in timetable.planned(component) if one.standing == "now"]
             line = " · ".join(
                 _("%(stage)s until %(closes)s")
-                % {"stage": one.name, "closes": date_format(timezone.localtime(one.stage.closes), secrecy.MOMENT)}
+                % {"stage": one.said, "closes": date_format(timezone.localtime(one.stage.closes), secrecy.MOMENT)}
                 for one in running
             )
             found.append(Part(here.words(component.title), address, line))

@@ -27,18 +27,20 @@ class Codesign(Method):
     summary = _("People design safeguards, notices and rules together, and adopt them by consent.")
     seen_as = frozenset({"co_design", "workshop"})
     stages = (
-        StageKind("framing", _("Framing"), ballot=False, days=(14, 28)),
-        StageKind("ideas", _("Ideas"), ballot=False, days=(28, 42)),
+        StageKind("framing", _("Framing"), ballot=False, days=(14, 28), plain=_("Getting to know the question")),
+        StageKind("ideas", _("Ideas"), ballot=False, days=(28, 42), plain=_("Collecting ideas")),
         StageKind(
-            "priorities", _("Priorities"), ballot=True, repeats=True, optional=True, sorts=True, days=(42, 49)
+            "priorities", _("Priorities"), ballot=True, repeats=True, optional=True, sorts=True, days=(42, 49),
+            plain=_("Saying what matters most"),
         ),
-        StageKind("prototypes", _("Prototypes"), ballot=False, days=(42, 63)),
+        StageKind("prototypes", _("Prototypes"), ballot=False, days=(42, 63), plain=_("Building prototypes from the ideas")),
         StageKind(
-            "written", _("Written round"), ballot=True, repeats=True, optional=True, sorts=True, days=(63, 70)
+            "written", _("Written round"), ballot=True, repeats=True, optional=True, sorts=True, days=(63, 70),
+            plain=_("Rating the prototypes"),
         ),
-        StageKind("adoption", _("Adoption"), ballot=True, days=(70, 77)),
+        StageKind("adoption", _("Adoption"), ballot=True, days=(70, 77), plain=_("Voting on each prototype")),
         StageKind("reasons", _("Reading the reasons"), ballot=False, optional=True, days=(77, 84)),
-    )
+    )  # fmt: skip
     brings_in = frozenset({"codesign"})
     likened = frozenset(
         {

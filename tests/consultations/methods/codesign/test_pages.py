@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from consultations.gatherings.models import TableNote
 from consultations.methods.codesign.models import Card, Persona, Step, Workshop
 from consultations.methods.codesign.urls import workshop as addresses
-from consultations.services import stages
+from consultations.services import stages, timetable
 from tests.consultations.methods.codesign.scene import CHALLENGE, STORY, Session, signed_in
 from tests.factories import consultations as make
 
@@ -225,6 +226,29 @@ def test_the_page_of_a_session_says_what_can_be_done_now() -> None:
     assert f'href="/consultations/{session.consultation.slug}/vote/{ballot.id}/"' in body
     for words in ("Vote now", "Write a card", "To the prototypes", "What becomes of what you say", CHALLENGE["en"]):
         assert words in body, words
+
+
+def test_stages_are_called_by_what_happens_in_them_and_by_the_words_of_the_field_before_the_team() -> None:
+    session = Session()
+    session.lay_out("delphi")
+    session.open()
+    said = [
+        "Getting to know the question", "Collecting ideas", "Saying what matters most", "Building prototypes from the ideas",
+        "Rating the prototypes 1", "Rating the prototypes 2", "Rating the prototypes 3",
+        "Voting on each prototype", "Reading the reasons",
+    ]  # fmt: skip
+    named = [
+        "Framing", "Ideas", "Priorities 1", "Prototypes", "Written round 1", "Written round 2", "Written round 3", "Adoption",
+        "Reading the reasons",
+    ]  # fmt: skip
+    planned = timetable.planned(session.component)
+    assert ([one.said for one in planned], [one.name for one in planned]) == (said, named)
+    public = Client().get(session.url("codesign")).content.decode()
+    team = signed_in(session.organiser).get(
+        reverse("consultations:timetable", args=[session.consultation.slug, session.component.id])
+    ).content.decode()  # fmt: skip
+    shown = [[f">{words}<" in page for words in (said[0], said[5], named[0])] for page in (public, team)]
+    assert shown == [[True, True, False], [False, False, True]]
 
 
 def test_pages_that_open_later_are_not_linked_before() -> None:
