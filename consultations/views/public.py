@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import method, selectors
 from consultations.ballots.models import Ballot
+from consultations.ballots.services import casting
 from consultations.models import Consultation
 from consultations.views import discussions, exhibits, parts, rolls, stations
 from consultations.views.visits import Visit, private, visit
@@ -119,4 +120,5 @@ def _ballot(here: Visit, ballot: Ballot) -> dict[str, object]:
         "ballot": ballot,
         "title": here.words(method.ballot_title(ballot.component, ballot.stage_kind)),
         "turnout": selectors.turnout(ballot) if ballot.state != Ballot.State.VOIDED else None,
+        "totals_only": casting.frozen(ballot.id).definition.totals_only,
     }

@@ -69,6 +69,7 @@ REASONS: dict[str, str | Promise] = {
     "threshold-missed": _("No option reached what the rule asks for."),
     "small-cell": _("So few people answered that only the outcome is told, to protect them."),
 }
+ONLY_THE_NUMBER = _("So few people answered that nothing but their number is told, to protect them.")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def row(
         frozen,
         mark=mark,
         outcome=str(outcome),
-        reason="" if sorts and figure.reason in SELF_SAID else str(REASONS.get(figure.reason, "")),
+        reason=_reason(figure, sorts=sorts),
         winners=tuple(sheets.label(question, winner, here.language) for winner in figure.winners),
         cast=figure.cast,
         answered=figure.answered if figure.suppressed or figure.measure == "texts" else None,
@@ -147,6 +148,12 @@ def row(
         duels=drawn.duels(question, figure, here.language),
         order=_order(question, figure, here.language),
     )
+
+
+def _reason(figure: Figure, *, sorts: bool) -> str:
+    if figure.suppressed and figure.answered is not None:
+        return str(ONLY_THE_NUMBER)
+    return "" if sorts and figure.reason in SELF_SAID else str(REASONS.get(figure.reason, ""))
 
 
 def _marks(question: Question, figure: Figure, language: str) -> tuple[drawn.Bar, ...]:

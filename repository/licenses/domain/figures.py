@@ -20,7 +20,7 @@ def figures(definition: BallotDefinition, counts: Counts) -> tuple[Figure, ...]:
 
     From `small_cell` ballots on, totals are told in full (they cross nothing), with check R since the leaves are
     published. Below, leaves and numbers are withheld, the outcome is told, and the check is A. An open vote hides nothing.
-    Where only totals are published, the check is A throughout, and the limit holds for those who answered each question.
+    Where only totals are published, the check is S throughout, and the limit holds for those who answered each question.
     """
     cast = counts.cast
     if cast is None:  # each saw only some questions: at least as many took part as answered the best known one
@@ -68,7 +68,7 @@ def _figure(definition: BallotDefinition, question: Question, counts: QuestionCo
         base_n=None if hidden else outcome.base_n,
         rule=question.rule.kind,
         threshold=question.rule.threshold or ("1/2" if question.rule.kind == "majority" else None),
-        check="A" if hidden or totals else "R",
+        check="S" if totals else "A" if hidden else "R",
         decision=outcome.decision,
         reason=SMALL_CELL if hidden else outcome.reason,
         share=None if hidden or outcome.share is None else decimals(outcome.share),

@@ -150,11 +150,12 @@ def test_no_answer_of_one_person_is_published_anywhere(written):
     assert [status for status, _content in answers] == [200] * len(pages)
     tags = [json.loads(body)["r"] for body in ballot.leaves.values_list("body", flat=True)]
     told = "".join(content for _status, content in answers) + component.evidence
+    assert "nothing but their number is told" in told and "3 answers." in told and "Recomputed by" not in told
     assert [word for word in (*tags, "The bread of day") if word in told] == []
     assert [client_get(page)[0] for page in closed] == [404] * len(closed)
     [knowledge, best] = json.loads(component.evidence)["figures"]
-    assert (knowledge["for"], knowledge["answered"], knowledge["check"]) == (12, 12, "A")
-    assert (best["suppressed"], best["answered"], best["check"]) == (True, 3, "A")
+    assert (knowledge["for"], knowledge["answered"], knowledge["check"]) == (12, 12, "S")
+    assert (best["suppressed"], best["answered"], best["check"]) == (True, 3, "S")
 
 
 def client_get(path: str) -> tuple[int, str]:

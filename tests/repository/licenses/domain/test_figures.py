@@ -52,10 +52,10 @@ REPORTED = {"purpose": "evaluation", "publication": "totals"}
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ([("agree", 7), ("disagree", 3), (None, 5)], (7, 3, 15, False, 10, "A")),
-        ([("agree", 8), ("disagree", 1), (None, 6)], (None, None, None, True, 9, "A")),
-        ([(None, 12)], (None, None, None, True, 0, "A")),
-        ([("agree", 8), ("disagree", 1)], (None, None, None, True, None, "A")),
+        ([("agree", 7), ("disagree", 3), (None, 5)], (7, 3, 15, False, 10, "S")),
+        ([("agree", 8), ("disagree", 1), (None, 6)], (None, None, None, True, 9, "S")),
+        ([(None, 12)], (None, None, None, True, 0, "S")),
+        ([("agree", 8), ("disagree", 1)], (None, None, None, True, None, "S")),
     ],
 )
 def test_totals_only_tell_nothing_but_the_number_of_fewer_than_ten_answers(answers, told):
