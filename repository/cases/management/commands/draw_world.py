@@ -3,7 +3,8 @@
 FILE is countries-50m.json of the npm package world-atlas (its program ISC, its data Natural Earth's, public domain):
 `npm pack world-atlas@2.0.2` fetches it. The result is content/world.json, which is committed; a running platform never
 needs FILE. Lines are Natural Earth's, which follow who controls a place. A part of a country that has a code of its own
-in ISO 3166-1 is told from it here; an area that has no code is drawn plain, and counts nothing.
+in ISO 3166-1 is told from it here; an area that has no code is drawn plain, and counts nothing. Crimea, a part by itself
+in the file, is Ukraine's on this map (resolution 68/262 of the United Nations' General Assembly).
 """
 
 import json
@@ -22,12 +23,13 @@ SMALL = 60  # a country below this many square units is shown by a spot as well:
 SPOT = 2  # half the width of what stands for land that is smaller still
 NORTH, SOUTH = 85, -67
 NAMED = {"Kosovo": "XK"}
-# Parts with a code of their own: whose they are in the file, their code, and a box around them (west, south, east, north).
+# Parts that the file gives to another: whose they are in it, their code, and a box around them (west, south, east, north).
 APART = [
     ("FR", "GF", (-55, 2, -51, 6)), ("FR", "GP", (-62, 15.8, -61, 16.6)), ("FR", "MQ", (-61.3, 14.3, -60.7, 15)),
     ("FR", "RE", (55, -21.5, 56, -20.8)), ("FR", "YT", (45, -13.1, 45.4, -12.6)), ("NO", "SJ", (-10, 70, -7, 72)),
     ("NO", "SJ", (10, 74, 36, 82)), ("NO", "BV", (3, -55, 4, -54)),
     ("NL", "BQ", (-68.5, 12, -68.1, 12.4)), ("NL", "BQ", (-63.3, 17.4, -62.9, 17.7)),
+    ("RU", "UA", (32, 44, 37, 46.5)),
 ]  # fmt: skip
 # Places that the file does not draw. Of Antarctica only the tip that reaches into the map.
 PLACES = {
@@ -99,7 +101,7 @@ def by_code(topology: dict[str, Any]) -> dict[str, list[outlines.Polygon]]:
 
 
 def own(code: str, polygon: outlines.Polygon) -> str:
-    """The code of a part of a country: its own where it has one."""
+    """The code that a part of a country has on this map."""
     x, y = polygon[0][0][0] + outlines.MIDDLE, min(y for _x, y in polygon[0])
     found = (part for whole, part, (w, s, e, n) in APART if whole == code and w <= x <= e and s <= y <= n)
     return next(found, code)
