@@ -99,7 +99,7 @@ def test_summary_is_generated_from_the_same_figures():
     summary = drafted().summary["en"]
     assert summary[:2] == (
         "Valley Clinic asked about the re-use of data: “Clinic records”.",
-        "200 ballots were cast by 500 people who could vote.",
+        "200 ballots were cast; 500 people could vote.",
     )
     assert summary[-3:] == (
         "Red lines: Never for insurance prices.",
