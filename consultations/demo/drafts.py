@@ -17,6 +17,8 @@ from consultations.demo.people import SignIn, links_for, welcome
 from consultations.models import Component, Consultation, Participation, SecondSignature
 from consultations.services import chain, signatures
 from socialicense.accounts.models import User
+from socialicense.discussion.naming import Author, Target
+from socialicense.discussion.services import arranging, talking
 from socialicense.jobs import services as jobs
 
 READ = {
@@ -37,6 +39,11 @@ SIGNED = {
     "es": "Las tarjetas de autobús de las líneas del casco antiguo",
     "ar": "بيانات بطاقات حافلات خطوط البلدة القديمة",
 }
+SAID = (
+    ("question", "Who reads the yearly report aloud at the stops, for those who do not read it on a screen?"),
+    ("contra", "One report a year is too late when something goes wrong in January."),
+)
+"""What two of them say about the draft."""
 PATIENCE = 60.0  # seconds
 VOTERS = 11
 """Of twelve: enough for figures to be published."""
@@ -45,6 +52,12 @@ VOTERS = 11
 def reviewed(cast: dict[str, User], key: Ed25519PrivateKey) -> list[SignIn]:
     """The community reads the draft just now and may comment on it; a link for one of them."""
     consultation, people = _counted(cast, key, READ)
+    draft = chain.current_draft(consultation)
+    room = arranging.row_of(Target("draft", draft.id), scope=consultation.id, opens=draft.opens, closes=draft.closes)
+    for person, (stance, text) in zip(people, SAID, strict=False):
+        talking.post(
+            discussion=room, author=Author("participation", person.pk), text=text, language="en", stance=stance
+        )
     return links_for(consultation, people[6:7])
 
 

@@ -67,6 +67,7 @@ def test_the_demo_has_a_draft_to_read_and_one_to_sign(client: Client) -> None:
     assert [one.state for one in Draft.objects.all()] == ["review", "review"]
     text = client.get(f"/consultations/{read.slug}/draft/").content.decode()
     assert len(re.findall(r"dopted\. \d", text)) == 2  # once for each clause
+    assert [words in text for _stance, words in drafts.SAID] == [True, True]
     assert Community.objects.get().consultations.count() == 2
     received = chain.receive_statement(consultation=signed, data=keys.sign_adoption(signed, key))
     assert (received.draft.state, chain.current_draft(read).state) == ("adopted", "review")
