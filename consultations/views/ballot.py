@@ -170,6 +170,7 @@ def _given(here: Visit, number: int, asked: Question, given: dict[str, Any]) -> 
     return {
         "number": number,
         "question": here.words(asked.text),
+        "about": here.words(asked.help) if asked.help and asked.scale.kind == "text" else None,
         "lines": sheets.in_words(asked, given.get(asked.id), here.language),
         "met": asked.id in given,
     }

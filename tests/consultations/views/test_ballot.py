@@ -13,7 +13,7 @@ from consultations.ballots.models import Ballot
 from consultations.ballots.services import casting, closing, opening
 from consultations.models import SecondSignature
 from consultations.people import services as people
-from tests.consultations.views.voting import Scene, accept_notice, every_scale, now, scene
+from tests.consultations.views.voting import Scene, accept_notice, every_scale, now, question, scene
 from tests.factories import consultations as make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,16 @@ def test_an_answer_off_its_scale_comes_back_with_what_was_typed(client: Client, 
     typed = fields.get("words", "").strip() or fields.get("points-bus") or fields.get("place-bus") or ""
     assert typed.replace("\x00", "") in page.replace("\x00", "")
     assert casting.own(ballot=here.ballot.id, voter=make.voter(person)).partial == {}
+
+
+def test_the_check_page_tells_questions_for_words_apart(client: Client):
+    asked = [question(id, {"kind": "text", "maximum": 40}, help={"en": f"About {id}"}) for id in ("notice", "panel")]
+    here = scene(questions=[*asked, question("plain", {"kind": "agreement"}, help={"en": "At length"})])
+    here.sit(client)
+
+    page = client.get(here.page("check")).content.decode()
+
+    assert [words in page for words in ("About notice", "About panel", "At length")] == [True, True, False]
 
 
 def test_a_question_may_be_left_blank_and_the_check_page_says_so(client: Client):
