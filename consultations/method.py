@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 
 from consultations.ballots.services.opening import Roll, roll_of
 from consultations.domain import texts
+from consultations.domain.points import Answer, Point
 from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent, ReasonGiven
 from repository.licenses.domain.questions import Question
+from socialicense.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,14 @@ class Method(ABC):
     def overdue(self, component: Component) -> Sequence[Missing]:
         """What somebody owes the people of this component and is late with; shown to everybody, with where it stands."""
         return ()
+
+    def points(self, component: Component) -> Sequence[Point]:
+        """What people decided here and the data holder answers one by one; none unless the method has such points."""
+        return ()
+
+    def answer(self, component: Component, ref: str, answer: Answer, by: User) -> bool:
+        """Publish the answer to one of `points`; False where it says what was answered last. Raises the method's refusals."""
+        raise TypeError(f"{self.slug} has no points to answer")
 
     def exports(self, component: Component) -> list[Export]:
         """Tables to download beside the ballots; none unless the method has some."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.ballots.services.opening import Roll
+from consultations.domain.points import Answer, Point
 from consultations.method import Brought, Export, Method, Missing, PublishedTable, StageKind, Term
 from consultations.methods.assembly import demo, files, selectors
 from consultations.methods.assembly.exports import exports
@@ -18,6 +19,7 @@ from consultations.models import Component, Stage
 from repository.licenses.domain.brief import ProposedClause
 from repository.licenses.domain.evidence import Dissent, ReasonGiven
 from repository.licenses.domain.questions import Question
+from socialicense.accounts.models import User
 
 
 class Assembly(Method):
@@ -94,6 +96,12 @@ class Assembly(Method):
 
     def overdue(self, component: Component) -> Sequence[Missing]:
         return followup.overdue(component, self.public_url(component))
+
+    def points(self, component: Component) -> Sequence[Point]:
+        return followup.points(component)
+
+    def answer(self, component: Component, ref: str, answer: Answer, by: User) -> bool:
+        return followup.answer(component=component, ref=ref, given=answer, by=by)
 
     def exports(self, component: Component) -> list[Export]:
         return exports(component)

@@ -1,6 +1,6 @@
 """Worksheets of the time after opening, with their worked example: from filled field to row; a run again doubles nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,8 @@ from django.utils import timezone
 from consultations.evaluation import questionnaire
 from consultations.evaluation.models import Report
 from consultations.evaluation.refusals import NotOpenYet
+from consultations.methods.assembly.models import Reply
+from consultations.methods.assembly.services import followup
 from consultations.models import Community, Consultation
 from consultations.refusals import NothingToAnswer
 from consultations.services import opening
@@ -20,6 +22,7 @@ from repository.cases.services import moving
 from repository.licenses.domain import draft
 from socialicense.accounts import services as accounts
 from socialicense.accounts.models import Membership, ScopeKind, User
+from tests.consultations.methods.assembly.scene import Room
 from tests.factories import consultations as make
 from tests.toolkit import content as files
 from tests.toolkit.bridges.test_making import filled, write
@@ -142,6 +145,45 @@ def test_the_response_template_becomes_the_public_answer():
     assert [one.what for one in runs] == ["made", "left"]
     assert set(consultation.response) == {"en", "fr"}
     assert "1. Point, word for word: The police" in consultation.response["en"]
+
+
+def test_each_row_answers_the_recommendation_that_it_names():
+    room, by = Room(exercise=True), make.user()
+    for statement in (
+        "Never give it to the police.",
+        "Tell us every year.",
+        "Tell us every year, and on paper.",
+        "Ask again.",
+    ):
+        room.propose(statement)
+    room.decide(("r1-v1", "r2-v1", "r3-v1", "r4-v1"))
+    followup.publish_report(component=room.component, foreword={}, delivered_to="", by=by)
+    Consultation.objects.filter(pk=room.component.consultation_id).update(state="withheld")
+    consultation = Consultation.objects.get(pk=room.component.consultation_id)
+    named = {"reason": "It is right.", "action": "A clause.", "owner": "Data office", "by_when": "2028-01-01"}
+    rows = [
+        {"point": "never give it to the  police", "answer": "under_consideration"} | named,
+        {"point": "Tell us every year.", "answer": "accepted", "reason": "Yes."},  # without owner and day
+        {"point": "every year, and on paper", "answer": "rejected", "reason": "It costs too much."},
+        {"point": "Tell us every", "answer": "accepted"} | named,  # two say so
+        {"point": "Cool rooms at night", "answer": "accepted"} | named,
+        {"point": "R1", "answer": "rejected", "reason": "No."},  # the first row has answered it
+        {"point": "r4", "reason": "Later."},  # no answer yet
+    ]
+    sheet = filled("response-template", by, points=rows)
+
+    runs = [after.response(worksheet=sheet, consultation=consultation, by=by)]
+    consultation.refresh_from_db()
+    runs.append(after.response(worksheet=sheet, consultation=consultation, by=by))
+
+    what = [[one.what for one in run] for run in runs]
+    rest = ["skipped"] * 4
+    assert what == [["made", "made", "skipped", "made", *rest], ["left", "left", "skipped", "left", *rest]]
+    told = Reply.objects.values_list("recommendation__ref", "kind", "reason", "action", "owner", "deadline", "given_by")
+    assert sorted(told, key=str) == [
+        ("r1", "considering", {"en": "It is right."}, {"en": "A clause."}, "Data office", date(2028, 1, 1), by.pk),
+        ("r3", "rejected", {"en": "It costs too much."}, {}, "", None, by.pk),
+    ]
 
 
 def kept(by: User) -> Commitment:

@@ -3,17 +3,21 @@
 What a member ticked on a form is never read here: those answers belong into the ballot box.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultations.domain.points import Answer, Point
 from consultations.evaluation import reporting
 from consultations.evaluation.models import Report
 from consultations.evaluation.services import reports
+from consultations.method import method_of
+from consultations.models import Component
 from consultations.services import answering
 from repository.licenses.domain.draft import Clause
+from socialicense.errors import Refusal
 from toolkit.bridges.services.desk import Desk, Outcome
 from toolkit.domain import plain
 from toolkit.domain.values import Row
@@ -34,6 +38,10 @@ HOURS = {
 }
 NUMBERS_OF_HOLDER = ("d_answered_on", "d_agreements", "d_ask_again")
 NOT_KEPT = frozenset({"rejected", "not_competent"})
+KINDS = {"under_consideration": "considering"}  # answers of the worksheet that a recommendation calls otherwise
+UNCHANGED = _("Nothing has changed since it was published.")
+N = TypeVar("N", Clause, Point)
+OWNER = 200  # letters; who is responsible for what a recommendation asks
 SURE = 12  # letters that a point must have to be found inside the words of a clause
 
 
@@ -49,7 +57,7 @@ def report(desk: Desk, kind: Report.Kind) -> None:
     before = dict(newest.answers) if newest else {}
     answers = before | {id: _clause_with(before.get(id), value) for id, value in said.items()}
     if newest and answers == before and newest.language == desk.language:
-        desk.left(name, _("Nothing has changed since it was published."))
+        desk.left(name, UNCHANGED)
         return
     reports.write(consultation=desk.consultation, kind=kind, answers=answers, language=desk.language, by=desk.by)
     desk.outcomes.append(Outcome("updated" if newest else "made", name))
@@ -108,16 +116,25 @@ def _holder(desk: Desk) -> dict[str, Any]:
     return found
 
 
+def _named(points: Iterable[N], words: str) -> list[N]:
+    """The points that a row names: by short name or by all their words, or else by a part of them."""
+    wanted, whole, partly = _folded(words), [], []
+    for point in points:
+        texts = [_folded(text) for text in point.text.values()]
+        if wanted == point.ref.casefold() or wanted in texts:
+            whole.append(point)
+        elif len(wanted) >= SURE and any(wanted in text for text in texts):
+            partly.append(point)
+    return whole or partly
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold().rstrip(".")
+
+
 def _clause(clauses: tuple[Clause, ...], point: str) -> Clause | None:
-    """The adopted clause that a point names: by short name, by its words, or by a part of them."""
-    words = " ".join(point.split()).casefold().rstrip(".")
-    for clause in clauses:
-        texts = [" ".join(text.split()).casefold() for text in clause.text.values()]
-        if words == clause.ref.casefold() or any(words == text.rstrip(".") for text in texts):
-            return clause
-        if len(words) >= SURE and any(words in text for text in texts):
-            return clause
-    return None
+    """The adopted clause that a point names."""
+    return next(iter(_named(clauses, point)), None)
 
 
 def _done(cells: Mapping[str, Any]) -> str:
@@ -140,17 +157,54 @@ def _point(desk: Desk, id: str, row: Row) -> str:
 
 
 def response(desk: Desk) -> None:
-    """The whole answer in the worksheet's language, section by section; other languages of it stay."""
+    """The whole answer in the worksheet's language, section by section; other languages of it stay. Each row of it also
+    answers the one recommendation that it names, where a method has some."""
     words = "\n\n".join(filter(None, (_section(desk, section) for section in desk.tool.sections)))
     name = str(_("The data holder's answer"))
     before = dict(desk.consultation.response)
     if not words:
         desk.skip(name, _("The worksheet is empty."))
     elif before.get(desk.language) == words:
-        desk.left(name, _("Nothing has changed since it was published."))
+        desk.left(name, UNCHANGED)
     else:
         answering.respond(consultation=desk.consultation, response=before | {desk.language: words}, by=desk.by)
         desk.outcomes.append(Outcome("updated" if before.get(desk.language) else "made", name))
+    owed = [
+        (component, point)
+        for component in desk.consultation.components.all()
+        for point in method_of(component).points(component)
+    ]
+    points = [point for _component, point in owed]
+    for row in desk.rows("points") if owed else ():
+        words = str(row.cells.get("point") or "")
+        found = _named(points, words)
+        named = [one for one in owed if one[1] in found]
+        if len(found) != 1 or not named or not row.cells.get("answer"):
+            desk.skip(
+                words[:80], _("It must name one recommendation, word for word and only once, and choose an answer.")
+            )
+        else:
+            owed.remove(named[0])
+            _answer(desk, *named[0], row)
+
+
+def _answer(desk: Desk, component: Component, point: Point, row: Row) -> None:
+    """Answer the one recommendation that a row names."""
+    kind = str(row.cells["answer"])
+    given = Answer(
+        kind=KINDS.get(kind, kind),
+        reason=desk.text(str(row.cells.get("reason") or "")),
+        action=desk.text(str(row.cells.get("action") or "")),
+        owner=str(row.cells.get("owner") or "")[:OWNER],
+        deadline=row.cells.get("by_when"),
+    )
+    name = str(_("The answer to %(point)s") % {"point": point.ref.upper()})
+    try:
+        new = method_of(component).answer(component, point.ref, given, desk.by)
+    except Refusal as refusal:
+        desk.skip(name, refusal.sentence())
+    else:
+        desk.outcomes.append(Outcome("made", name)) if new else desk.left(name, UNCHANGED)
 
 
 def _section(desk: Desk, section: Any) -> str:

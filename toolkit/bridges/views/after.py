@@ -76,7 +76,10 @@ def _of_consultation(sheet: Worksheet, user: Any) -> tuple[Put, str, Callable[[]
         place = back_to(consultation, "evaluation_overview")
     else:
         kinds = [kind for kind in (Report.Kind.HOLDER,) if WRITES[kind] in held]
-        lede = _("It becomes the public answer of the data holder.")
+        lede = _(
+            "It becomes the public answer of the data holder. Each row also answers the recommendation that it names word"
+            " for word."
+        )
         act = lambda: after.response(worksheet=sheet, consultation=consultation, by=user)  # noqa: E731
         place = back_to(consultation)
     if not kinds:

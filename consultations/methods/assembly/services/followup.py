@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consultations.domain.points import Answer, Point
 from consultations.method import Missing
 from consultations.methods.assembly import selectors
 from consultations.methods.assembly.models import Assembly, Progress, Recommendation, Reconvening, Reply
@@ -71,6 +72,30 @@ def reply(
     _record("recommendation.answered", row, by, recommendation=recommendation.ref, kind=kind, capacity="data holder")
     remind_next(row)
     return made
+
+
+def points(component: Component) -> list[Point]:
+    """The recommendations that were adopted, in their last words."""
+    return [Point(one.recommendation.ref, one.latest.statement) for one in selectors.adopted(component)]
+
+
+def answer(*, component: Component, ref: str, given: Answer, by: User) -> bool:
+    """Answer an adopted recommendation as `reply` does; False, and nothing written, where the last answer says the same.
+
+    What was said of the same kind in other languages stays beside it.
+    """
+    found = next(one for one in selectors.adopted(component) if one.recommendation.ref == ref)
+    last, same = found.reply, found.reply is not None and found.reply.kind == given.kind
+    reason = {**(last.reason if last and same else {}), **given.reason}
+    action = {**(last.action if last and same else {}), **given.action}
+    told = (reason, action, given.owner.strip(), given.deadline)
+    if last and same and (last.reason, last.action, last.owner, last.deadline) == told:
+        return False
+    reply(
+        recommendation=found.recommendation, kind=given.kind, reason=reason, action=action, owner=given.owner,
+        deadline=given.deadline, by=by,
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic
