@@ -38,7 +38,7 @@ def test_a_discussion_is_held_and_moderated(visitor: Callable[..., Page], addres
     assert (one.support, one.replies) == (1, 1)
     bo.open(room.url()).page.locator("summary", has_text="Say something").click()
     bo.write(text=" ").press("Say it").sees("There is a problem")
-    bo.open(room.url()).follow("Report #1").press("Report it").sees("There is a problem")
+    bo.open(room.url()).follow("Report it #1").press("Report it").sees("There is a problem")
     bo.page.locator("label", has_text="It insults").click()
     bo.press("Report it").sees("A moderator reads it")
 
