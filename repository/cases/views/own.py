@@ -124,8 +124,15 @@ def _comment(one: Any) -> dict[str, Any]:
 def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The edition in work as readers would see it; while somebody else writes in it, as it was handed in last."""
     case = work.readable(request.user, pk)
-    reply, reading = work.invited(request.user, case), page.reading(work.text_for(request.user, case))
-    return answering.show(request, "read.html", case=case, reading=reading, invited=reply)
+    text, newest = work.text_for(request.user, case), public.newest(case)
+    context = {
+        "case": case,
+        "reading": page.reading(text),
+        "invited": work.invited(request.user, case),
+        "address": links.public(case) if newest is not None and newest.content == text else "",
+        "retracted": case.standing == Case.Standing.RETRACTED,
+    }
+    return answering.show(request, "read.html", **context)
 
 
 @login_required

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from repository.cases import urls
 from repository.cases.models import Case, Collection, Concern, Reply, Review
@@ -170,6 +171,28 @@ def test_what_is_written_anew_is_read_by_others_once_it_is_handed_in() -> None:
     assert seen() == dict.fromkeys(readers, False) | {"contributor": True}
     moving.submit(case=case, by=scene.contributor)
     assert seen() == dict.fromkeys(readers, True)
+
+
+def test_who_was_asked_is_told_whether_the_text_is_public() -> None:
+    scene = Scene()
+    case = scene.published()
+    hearing.invite(case=case, of="Riders", email=scene.stranger.email, until=timezone.localdate(), by=scene.editor)
+    stranger, secret, public_page = Client(), "This is not public", f"/cases/{case.number}/{case.slug}"
+    stranger.force_login(scene.stranger)
+
+    def told() -> list[bool]:
+        page = stranger.get(reverse("cases:read", args=[case.pk])).content.decode()
+        return [words in page for words in (secret, f'href="{public_page}"', "You were asked to reply as Riders")]
+
+    assert told() == [False, True, True]
+    case = standing.update(case=case, by=scene.contributor)
+    case = writing.save(case=case, changes={"summary": "Told anew. " * 6}, saves=case.saves, by=scene.contributor)
+    assert told() == [False, True, True]
+    moving.submit(case=case, by=scene.contributor)
+    assert told() == [True, False, True]
+    standing.retract(case=case, note="It never happened.", by=scene.editor)
+    page = stranger.get(reverse("cases:read", args=[case.pk])).content.decode()
+    assert "retracted.</b> It never happened." in page and secret not in page
 
 
 def test_an_edition_that_was_given_up_is_read_by_nobody() -> None:
