@@ -2,10 +2,13 @@
 
 import ipaddress
 import socket
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from socialicense.local import machine
 
@@ -54,3 +57,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """What a test let the platform speak ends with it."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def one_minute() -> None:
+    """For tests of limits, which count by the minute of the clock: one that ran into the next would begin anew."""
+    if (left := 60 - time.time() % 60) < 8:
+        time.sleep(left + 0.1)

@@ -1,7 +1,6 @@
 """Changing what is frozen, taking roles that exclude each other, and forged words of the community."""
 
 import io
-import time
 import tracemalloc
 import zlib
 from contextlib import suppress
@@ -269,10 +268,9 @@ def test_csv_of_empty_lines_is_not_read_to_its_end() -> None:
     )
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_check_page_is_limited_for_one_network() -> None:
     client, url = Client(), reverse("licenses:verify")
-    if (left := 60 - time.time() % 60) < 5:
-        time.sleep(left + 0.1)  # limits count by the minute of the clock
     with suppress(limits.TooMany):  # whatever other tests have used up of this minute
         for _ in range(verify.CHECKS_A_MINUTE):
             limits.check("verify", "127.0.0.0/24", per_minute=verify.CHECKS_A_MINUTE)

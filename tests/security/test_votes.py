@@ -3,7 +3,6 @@
 import json
 import re
 import secrets
-import time
 from typing import Any
 
 import pytest
@@ -48,18 +47,12 @@ def _opened() -> tuple[Workspace, Ballot]:
     return here, ballot
 
 
-def _early_in_a_minute() -> None:
-    """Limits count by the minute of the clock: a test that runs into the next one would begin anew."""
-    if (left := 60 - time.time() % 60) < 5:
-        time.sleep(left + 0.1)
-
-
 # guessing ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_codes_guessed_as_links_are_under_the_same_limit(client: Client, method: str):
-    _early_in_a_minute()
     tried = [
         getattr(client, method)(f"/join/link/{codes.make(secrets.randbelow)}/").status_code
         for _ in range(attempts.NETWORK + 2)
@@ -69,18 +62,18 @@ def test_codes_guessed_as_links_are_under_the_same_limit(client: Client, method:
     assert tried[-1] == 429
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_no_code_opens_through_a_link_while_the_limit_holds(client: Client):
     code = people.issue_code(scene().roll[0])
-    _early_in_a_minute()
     for _ in range(attempts.NETWORK):
         client.get(f"/join/link/{codes.make(secrets.randbelow)}/")
 
     assert client.post(f"/join/link/{code}/").status_code == 429
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_everybody_together_is_limited_too(client: Client):
     ballot = scene().ballot
-    _early_in_a_minute()
     for _ in range(attempts.EVERYWHERE):
         limits.check("people.code", "everywhere", per_minute=attempts.EVERYWHERE)
 

@@ -137,6 +137,7 @@ def test_refusal_text_is_escaped() -> None:
     assert "<h1>&lt;b&gt;</h1><p>&lt;script&gt;</p>" in errors.bare("<b>", "<script>")
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.django_db
 def test_limits_per_scope_and_key() -> None:
     for _ in range(3):
@@ -156,6 +157,7 @@ def test_what_is_noted_is_forgotten_in_time() -> None:
     assert [limits.noted("place", key) for key in ("k", "gone", "other")] == [True, False, False]
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.django_db
 def test_limits_keep_no_key_in_clear() -> None:
     limits.check("code", "198.51.100.7", per_minute=3)

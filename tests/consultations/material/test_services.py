@@ -152,6 +152,7 @@ def test_a_speaker_is_shown_only_in_full():
     assert Speaker.objects.count() == 0
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_requests_are_numbered_answered_once_and_late_ones_show():
     made, by = make.consultation(), make.user()
     ana, bo = make.people(made, 2)

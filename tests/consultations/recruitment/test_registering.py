@@ -173,6 +173,7 @@ def test_code_of_a_letter_typed_where_votes_are_begun_leads_to_registration(monk
     assert (answer.status_code, "for registering" in answer.content.decode()) == (403, False)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_dead_code_of_a_letter_counts_like_one_that_never_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "NETWORK", 1)
     lottery = Lottery()

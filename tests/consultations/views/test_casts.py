@@ -130,6 +130,7 @@ def test_a_secret_that_opens_nothing_gets_one_answer(header: str):
     assert (answer.status_code, answer["WWW-Authenticate"], answer.json()["code"]) == (401, "Bearer", "sign-in-refused")
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_guessed_codes_are_limited_here_too(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempts, "NETWORK", 1)
     program = Program(scene())
@@ -139,6 +140,7 @@ def test_guessed_codes_are_limited_here_too(monkeypatch: pytest.MonkeyPatch):
     assert program.cast().status_code == 201  # a mailed link carries too many bits to be guessed
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_dead_code_counts_like_one_that_never_was(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempts, "NETWORK", 1)
     here = scene()

@@ -144,6 +144,7 @@ def test_after_the_window_nothing_is_said(client: Client, here: Scene):
     assert "Comments are closed" in client.get(page(here)).content.decode()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_many_comments_a_minute_are_too_many(client: Client, here: Scene, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(talking, "A_MINUTE", 2)
     here.sit(client)

@@ -120,6 +120,7 @@ def test_a_slip_is_told_apart_from_a_guess_and_not_counted(client: Client, monke
     assert client.post("/join/", {"code": code}).status_code == 302
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_guesses_are_limited_for_one_network_and_even_the_right_code_must_wait(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ):
@@ -135,6 +136,7 @@ def test_guesses_are_limited_for_one_network_and_even_the_right_code_must_wait(
     assert client.post("/join/", {"code": code}, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_guesses_are_limited_for_all_networks_together(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempts, "EVERYWHERE", 3)
 
@@ -154,6 +156,7 @@ def test_the_limit_keeps_the_chance_of_any_hit_below_one_in_ten_thousand():
     assert guesses * attempts.LIVING * 10_000 <= 2**55
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_nobody_is_locked_out_because_others_guess(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempts, "EVERYWHERE", 3)
     here = scene()
@@ -167,6 +170,7 @@ def test_nobody_is_locked_out_because_others_guess(client: Client, monkeypatch: 
     assert (quiet.status_code, guesser.status_code) == (302, 429)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_fresh_site_has_one_guess_while_the_limit_holds(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempts, "EVERYWHERE", 1)
     code = people.issue_code(scene().roll[0])

@@ -132,6 +132,7 @@ def test_a_receipt_of_a_vote_that_is_not_here_is_refused(client: Client):
     assert client.post("/receipts/", {"receipt": json.dumps(kept)}).status_code == 422
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_checks_are_limited(client: Client, monkeypatch: pytest.MonkeyPatch):
     here = scene()
     monkeypatch.setattr("consultations.views.receipt.CHECKS_A_MINUTE", 2)

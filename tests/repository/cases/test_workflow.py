@@ -95,6 +95,7 @@ def test_trusted_contributors_skip_screening_and_only_so_many_cases_wait() -> No
         moving.submit(case=scene.draft(), by=scene.contributor)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_submissions_are_limited() -> None:
     scene = Scene()
     case = scene.draft(components=[])

@@ -86,6 +86,7 @@ def test_fault_of_ours_is_a_problem(scene: Public, monkeypatch: pytest.MonkeyPat
     assert problem(response) == (500, "server_error", "/api/v1/consultations")
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_limit_is_told_and_then_kept(scene: Public):
     with override_settings(API_PER_MINUTE=3):
         client = Client(REMOTE_ADDR="192.0.2.7")

@@ -150,6 +150,7 @@ def test_header_stays_ascii_in_every_language() -> None:
         assert "none of our keys" in answer["WWW-Authenticate"]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_network_that_guesses_is_stopped_and_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "WRONG_A_MINUTE", 2)
     text = made(make.user())[1]
@@ -160,6 +161,7 @@ def test_network_that_guesses_is_stopped_and_others_go_on(monkeypatch: pytest.Mo
     assert program(text, REMOTE_ADDR="198.51.100.7").get(MINE).status_code == 200
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_limit_of_a_key_is_told_and_kept_wherever_it_comes_from() -> None:
     user = make.user()
     text, other = made(user)[1], made(user, name="Other")[1]

@@ -91,6 +91,7 @@ def test_a_verified_discussion_takes_the_name_that_is_known():
     assert (one.speaker.name, one.speaker.verified) == ("Ines Example", True)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_one_person_does_not_flood_and_another_still_speaks(monkeypatch: pytest.MonkeyPatch):
     row, loud = discussion(), person()
     for n in range(talking.A_MINUTE):

@@ -227,6 +227,7 @@ def test_member_chooses_uses_by_their_name_in_the_language_of_the_page() -> None
         assert form.fields["use_cases"].choices == [("u1", words)]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_public_comments_need_a_person_and_are_few_a_minute() -> None:
     room = Room()
     room.propose()
