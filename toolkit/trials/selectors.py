@@ -144,11 +144,14 @@ class Grown:
     """One thing that a release brought: `what` is added, changed, translated, adapted or retired."""
 
     what: str
-    tool: Tool
-    version: str
+    version: ToolVersion
     release: Release
     language: str = ""
     proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def tool(self) -> Tool:
+        return self.version.tool
 
     @property
     def thanks(self) -> tuple[str, ...]:
@@ -208,7 +211,7 @@ def growth(begins: date, ends: date) -> Growth:
 
 def _releases() -> list[Release]:
     """Every release, oldest first, with its tools, their languages, and the proposals that came out in it."""
-    languages = Prefetch("texts", ToolText.objects.only("version", "language"))
+    languages = Prefetch("texts", ToolText.objects.only("version", "language", "title"))
     versions = ToolVersion.objects.select_related("tool").prefetch_related(languages)
     proposals = Proposal.objects.select_related("tool", "trial", "brought__tool")
     every = Release.objects.prefetch_related(Prefetch("versions", versions), Prefetch("proposals", proposals))
@@ -238,16 +241,16 @@ def _brought(before: Release | None, release: Release) -> list[Grown]:
         if slug not in was:
             adapted = because(slug, "adaptation")
             what = "adapted" if adapted else "added"
-            found.append(Grown(what, version.tool, version.version, release, proposals=adapted or because(slug, "new")))
+            found.append(Grown(what, version, release, proposals=adapted or because(slug, "new")))
         elif was[slug][0].pk != version.pk:
-            found.append(Grown("changed", version.tool, version.version, release, proposals=because(slug, "change")))
+            found.append(Grown("changed", version, release, proposals=because(slug, "change")))
         new = sorted(languages - was[slug][1]) if slug in was else []
         found += [
-            Grown("translated", version.tool, version.version, release, language, because(slug, "translation"))
+            Grown("translated", version, release, language, because(slug, "translation"))
             for language in new
         ]
     gone = [version for slug, (version, _languages) in was.items() if slug not in now]
     found += [
-        Grown("retired", one.tool, one.version, release, proposals=because(one.tool.slug, "retire")) for one in gone
+        Grown("retired", one, release, proposals=because(one.tool.slug, "retire")) for one in gone
     ]
     return found

@@ -151,6 +151,7 @@ def growth(request: HttpRequest) -> HttpResponse:
     if asked.is_bound:
         span = asked.cleaned_data if asked.is_valid() else None
     found = selectors.growth(span["begins"], span["ends"]) if span else None
-    rows = [{"one": one, "what": WHAT[one.what]} for one in found.grown] if found else []
+    grown = found.grown if found else ()
+    rows = [{"one": one, "what": WHAT[one.what], "title": title_of(one.version)} for one in grown]
     more = {"form": asked, "growth": found, "rows": rows}
     return render(request, "toolkit/trials/growth.html", more, status=200 if span else 422)
