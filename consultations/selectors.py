@@ -202,9 +202,3 @@ def asked(consultation: Consultation, component_id: UUID, **of: str) -> Componen
         raise Http404
     found.consultation = consultation
     return found
-
-
-def stage_now(component: Component) -> Stage | None:
-    """The stage of a component that is open just now."""
-    now = timezone.now()
-    return next((stage for stage in component.stages.all() if stage.opens <= now < stage.closes), None)

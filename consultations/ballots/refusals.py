@@ -117,12 +117,6 @@ class SecondPersonNeeded(Refusal):
     status = 409
 
 
-class RowsRefused(Refusal):
-    code = "rows-refused"
-    message = _("Nothing was imported: %(count)s rows cannot be used. First: %(first)s")
-    status = 422
-
-
 class HelpingOneself(Refusal):
     code = "helping-oneself"
     message = _("Nobody enters their own answers as a helper. Vote with your own link or code.")

@@ -2,11 +2,11 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.renderers import BaseRenderer
@@ -134,11 +134,6 @@ def stored(content: bytes, *, kind: str, sha256: str = "", name: str = "") -> Ht
 def streamed(lines: Iterable[bytes], *, kind: str, sha256: str, name: str = "") -> StreamingHttpResponse:
     """Bytes that are too many to hold; `sha256` names their content for the ETag."""
     return _named(StreamingHttpResponse(lines, content_type=kind), sha256, name)
-
-
-def filed(open_file: Callable[[], Any], *, kind: str, sha256: str, name: str) -> FileResponse:
-    """A published file."""
-    return _named(FileResponse(open_file(), content_type=kind), sha256, name)
 
 
 def _named(response: Any, sha256: str, name: str) -> Any:
